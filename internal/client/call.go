@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"time"
+)
+
+// call is one request to Stytch, before it has an address and a body.
+type call struct {
+	method string
+	// route is the path with its values as `{name}`, and values are what stands there, in order.
+	route  string
+	values []string
+	// query is encoded already.
+	query string
+	// base is where to send it; the project's API unless set.
+	base *url.URL
+	// json is sent as the body; form is too, the other way. At most one is set.
+	json any
+	form url.Values
+	// basic sends the project's credentials.
+	basic bool
+	// repeat says when to send again.
+	repeat repeat
+	// secrets are what the call carries and no text may repeat.
+	secrets []string
+	// result is filled from a JSON answer, which must hold the required fields.
+	result   result
+	required []string
+	// accepts tells the answers that result is for; by default those of success.
+	accepts func(answer) bool
+	// read fills result in another way than from JSON with required fields.
+	read func(answer) error
+}
+
+// result is what an answer is read into: a struct that embeds an [Envelope].
+type result interface {
+	requestID() string
+}
+
+// do sends a call, again where that may help, and reads its answer. The error is an [*Error].
+func (c *Client) do(ctx context.Context, call call) error {
+	run := &run{client: c, call: call, redact: c.redactor(call.secrets)}
+
+	if err := run.prepare(); err != nil {
+		return run.fail(KindInvalid, err, err.Error())
+	}
+
+	plan := newSchedule(call.repeat, c.config.MaxRetries)
+
+	err := plan.retry(ctx, func() (err error) {
+		plan.last, err = run.attempt(ctx)
+
+		return err
+	})
+
+	var failure *Error
+
+	switch {
+	case err == nil, errors.As(err, &failure):
+		return err
+	case run.last != nil && !plan.repeat.may(plan.last):
+		// The context ended, but there would not have been another attempt.
+		return run.last
+	}
+
+	return run.interrupted(err)
+}
+
+// redactor knows the secrets of a call and the project's own.
+func (c *Client) redactor(secrets []string) redactor {
+	return newRedactor(append([]string{c.config.Secret, c.config.ProjectID + ":" + c.config.Secret}, secrets...)...)
+}
+
+// run is a call under way.
+type run struct {
+	client   *Client
+	call     call
+	redact   redactor
+	address  *url.URL
+	body     []byte
+	attempts int
+	patience time.Time
+	last     *Error
+}
+
+// prepare builds what all attempts send.
+func (r *run) prepare() error {
+	path, err := expand(r.call.route, r.call.values...)
+	if err != nil {
+		return err
+	}
+
+	base := r.call.base
+	if base == nil {
+		base = r.client.apiURL()
+	}
+
+	r.address, err = at(base, path, r.call.query)
+	if err != nil {
+		return err
+	}
+
+	switch {
+	case r.call.json != nil:
+		r.body, err = json.Marshal(r.call.json)
+	case r.call.form != nil:
+		r.body = []byte(r.call.form.Encode())
+	}
+
+	return err
+}
+
+// request builds one request.
+func (r *run) request(ctx context.Context) (*http.Request, error) {
+	var body io.Reader
+	if r.body != nil {
+		body = bytes.NewReader(r.body)
+	}
+
+	request, err := http.NewRequestWithContext(ctx, r.call.method, r.address.String(), body)
+	if err != nil {
+		return nil, fmt.Errorf("request: %w", err)
+	}
+
+	request.Header.Set("Accept", "application/json")
+	request.Header.Set("User-Agent", r.client.config.UserAgent)
+
+	switch {
+	case r.call.json != nil:
+		request.Header.Set("Content-Type", "application/json")
+	case r.call.form != nil:
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+
+	if r.call.basic {
+		request.SetBasicAuth(r.client.config.ProjectID, r.client.config.Secret)
+	}
+
+	return request, nil
+}
+
+// attempt sends the call once and reads the whole answer.
+func (r *run) attempt(ctx context.Context) (outcome, error) {
+	if err := r.client.gate.wait(ctx, r.heldUntil); err != nil {
+		return outcome{}, r.stopped(err)
+	}
+
+	bounded, cancel := context.WithTimeout(ctx, r.client.config.RequestTimeout)
+	defer cancel()
+
+	left := false
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { left = true }}
+
+	request, err := r.request(httptrace.WithClientTrace(bounded, trace))
+	if err != nil {
+		return outcome{}, r.fail(KindInvalid, err, "the request cannot be built")
+	}
+
+	r.attempts++
+	sent := time.Now()
+
+	got, err := r.exchange(request)
+
+	last, failure := r.judge(got, ending{err: err, left: left, canceled: ctx.Err() != nil, expired: bounded.Err() != nil})
+	if last.limited {
+		r.client.gate.limited(sent, last.retryAfter)
+		r.heldUntil()
+	} else if err == nil {
+		r.client.gate.through()
+	}
+
+	r.observe(ctx, got.status, time.Since(sent), failure)
+
+	if failure == nil {
+		return last, nil
+	}
+
+	r.last = failure
+
+	return last, failure
+}
+
+// exchange sends a request and reads the whole answer.
+func (r *run) exchange(request *http.Request) (answer, error) {
+	response, err := r.client.http.Do(request)
+	if err != nil {
+		return answer{}, err
+	}
+
+	defer func() { _ = response.Body.Close() }() // What was to be read is read; a failed close takes nothing back.
+
+	return readAnswer(response)
+}
+
+// heldUntil is when the call's patience with a rate limit ends. It begins when the call first meets one.
+func (r *run) heldUntil() time.Time {
+	if r.patience.IsZero() {
+		r.patience = time.Now().Add(rateLimitPatience)
+	}
+
+	return r.patience
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+// How the gate paces. Stytch counts in fixed windows of a second, a minute, an hour or a day and publishes no
+// numbers (https://stytch.com/docs/resources/platform/rate-limits), so the pace is learned.
+const (
+	// firstPause is how long the gate stays shut after a first 429 that does not say how long.
+	firstPause = 500 * time.Millisecond
+	// paceMargin is how much slower than the pace that was seen to pass the next requests go.
+	paceMargin = 1.02
+	// paceStep is how much slower they go when even that was too fast.
+	paceStep = 1.1
+	// calm is how long no 429 must have come before the gate tries a quicker pace.
+	calm = 10 * time.Second
+	// fastest is the interval below which pacing is over.
+	fastest = 2 * time.Millisecond
+)
+
+// errImpatient says that a turn did not come in time.
+var errImpatient = errors.New("rate limited for too long")
+
+// gate holds all requests of a process back while Stytch limits their rate: a 429 that one call meets concerns
+// every other. Without a 429 nobody waits and nobody is counted but by two integers.
+type gate struct {
+	// turn is the queue: who holds its one token waits for the next departure, the others wait for the token,
+	// first come, first served. Nobody holds it while a request is under way.
+	turn chan struct{}
+
+	mu sync.Mutex
+	// opens is when the gate opens again; next is when the next request may leave under the current pace.
+	opens, next time.Time
+	// interval is the time between two departures; 0 as long as no limit was met.
+	interval time.Duration
+	// learned is when the last 429 was taken into account. One for a request that left earlier teaches nothing.
+	learned time.Time
+	// pauses grows the pause from one unexplained 429 to the next.
+	pauses *backoff.ExponentialBackOff
+	passed passes
+}
+
+// newGate returns an open gate.
+func newGate() *gate {
+	pauses := backoff.NewExponentialBackOff()
+	pauses.InitialInterval, pauses.Multiplier, pauses.MaxInterval = firstPause, 2, maxRetryAfter
+
+	return &gate{turn: make(chan struct{}, 1), pauses: pauses}
+}
+
+// wait returns when a request may leave, or fails when the context ends or the patience is over. `held` is called
+// once before the first wait, and says when the patience ends.
+func (g *gate) wait(ctx context.Context, held func() time.Time) error {
+	if g.depart(time.Now()) <= 0 {
+		return nil
+	}
+
+	patience := time.NewTimer(time.Until(held()))
+	defer patience.Stop()
+
+	select {
+	case g.turn <- struct{}{}:
+	case <-patience.C:
+		return errImpatient
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+
+	defer func() { <-g.turn }()
+
+	for {
+		pause := g.depart(time.Now())
+		if pause <= 0 {
+			return nil
+		}
+
+		select {
+		case <-time.After(pause):
+		case <-patience.C:
+			return errImpatient
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// depart takes the next departure if it is due, and otherwise says how long it is until then.
+func (g *gate) depart(now time.Time) time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	due := g.opens
+	if g.next.After(due) {
+		due = g.next
+	}
+
+	if pause := due.Sub(now); pause > 0 {
+		return pause
+	}
+
+	g.next = now.Add(g.interval)
+
+	return 0
+}
+
+// limited takes note of a 429 for a request that left at `sent`. retryAfter is how long Stytch asked to wait; 0
+// where it did not say.
+func (g *gate) limited(sent time.Time, retryAfter time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	now := time.Now()
+	news := sent.After(g.learned)
+
+	if news {
+		g.learned = now
+		g.interval = max(g.passed.interval(now), time.Duration(paceStep*float64(g.interval)))
+		g.interval = min(g.interval, time.Second)
+	}
+
+	pause := retryAfter
+	if pause == 0 && news {
+		pause = g.pauses.NextBackOff()
+	}
+
+	if opens := now.Add(pause); opens.After(g.opens) {
+		g.opens = opens
+	}
+}
+
+// through takes note of a request that was not limited.
+func (g *gate) through() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	now := time.Now()
+	g.passed.count(now)
+
+	if g.interval == 0 {
+		return
+	}
+
+	g.pauses.Reset()
+
+	if now.Sub(g.learned) < calm {
+		return
+	}
+
+	// Quicker by a tenth each second, until the next 429 or until pacing is over.
+	g.learned = now.Add(time.Second - calm)
+
+	g.interval = g.interval * 9 / 10
+	if g.interval < fastest {
+		g.interval = 0
+	}
+}
+
+// passes counts what passed, a second at a time.
+type passes struct {
+	since         time.Time
+	current, last int
+}
+
+// count adds one.
+func (p *passes) count(now time.Time) {
+	p.roll(now)
+	p.current++
+}
+
+// interval is the time between two requests at the pace of the last seconds, with a margin.
+func (p *passes) interval(now time.Time) time.Duration {
+	p.roll(now)
+
+	return time.Duration(paceMargin * float64(time.Second) / float64(max(p.current, p.last, 1)))
+}
+
+// roll begins a new second when the current one is over.
+func (p *passes) roll(now time.Time) {
+	switch age := now.Sub(p.since); {
+	case age < time.Second:
+	case age < 2*time.Second:
+		p.since, p.last, p.current = p.since.Add(time.Second), p.current, 0
+	default:
+		p.since, p.last, p.current = now, 0, 0
+	}
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// ending is how an attempt ended, its answer aside.
+type ending struct {
+	err      error
+	left     bool // the request may have reached the server
+	canceled bool // the call's context ended
+	expired  bool // the attempt took longer than the request timeout
+}
+
+// judge says what came of an attempt: nothing (it succeeded), or an error and what it means for a next attempt.
+func (r *run) judge(got answer, end ending) (outcome, *Error) {
+	if end.err != nil {
+		return r.judgeTransport(got, end)
+	}
+
+	asked := retryAfter(got.header, time.Now())
+
+	switch {
+	case r.accepts(got):
+	case got.status >= 300 && got.status < 400:
+		return outcome{}, r.redirected(got)
+	default:
+		failure := r.fail(KindAPI, nil, "")
+		got.apiError(failure, r.redact)
+
+		last := outcome{limited: got.status == http.StatusTooManyRequests, retryAfter: asked}
+		last.transient = transientStatus(got.status)
+		last.maybeDone = last.transient
+		failure.MaybeDone = last.maybeDone && r.call.repeat != repeatRead
+
+		return last, failure
+	}
+
+	err := r.read(got)
+	if err == nil {
+		return outcome{}, nil
+	}
+
+	failure := r.fail(KindAnswer, err, err.Error())
+	failure.MaybeDone = r.call.repeat != repeatRead
+
+	// What the answer itself says went wrong is told better by whoever read it.
+	var said *Error
+	if errors.As(err, &said) {
+		failure.Kind, failure.Type, failure.Message, failure.Reason = said.Kind, said.Type, said.Message, said.Reason
+		failure.RequestID, failure.MaybeDone = said.RequestID, false
+	}
+
+	failure.StatusCode = got.status
+
+	// A body without a length that ends too early is only noticed by what it holds.
+	return outcome{transient: errors.Is(err, errCutShort), maybeDone: true}, failure
+}
+
+// accepts tells an answer that the call's own read function is for.
+func (r *run) accepts(got answer) bool {
+	if r.call.accepts != nil {
+		return r.call.accepts(got)
+	}
+
+	return got.succeeded()
+}
+
+// read fills the call's result.
+func (r *run) read(got answer) error {
+	if r.call.read != nil {
+		return r.call.read(got)
+	}
+
+	return got.decode(r.call.result, r.call.required)
+}
+
+// judgeTransport is judge for an attempt that got no whole answer.
+func (r *run) judgeTransport(got answer, end ending) (outcome, *Error) {
+	last := outcome{transient: true, maybeDone: end.left}
+	kind, reason := KindTransport, ""
+
+	switch {
+	case errors.Is(end.err, errTooLarge):
+		kind, reason = KindAnswer, end.err.Error()
+		last.transient = false
+	case end.canceled:
+		kind, reason = KindCanceled, "canceled before there was a whole answer"
+		last.transient = false
+	case end.expired:
+		kind = KindTimeout
+		reason = fmt.Sprintf("no whole answer within %s", r.client.config.RequestTimeout)
+	default:
+		reason, last.transient = transportReason(end.err, r.address.Hostname())
+		reason = r.redact.clean(reason)
+	}
+
+	failure := r.fail(kind, end.err, reason)
+	failure.StatusCode = got.status
+	failure.MaybeDone = end.left && r.call.repeat != repeatRead
+
+	return last, failure
+}
+
+// redirected is the error for a redirect where an answer was due. Of where it leads only the host is told: the
+// rest may repeat the request's secrets.
+func (r *run) redirected(got answer) *Error {
+	target := "nowhere"
+	if location, err := url.Parse(got.header.Get("Location")); err == nil && location.Host != "" {
+		target = r.redact.clean(location.Hostname())
+	} else if err == nil && location.Path != "" {
+		target = "another path of the same host"
+	}
+
+	failure := r.fail(KindRedirected, nil, fmt.Sprintf("redirected to %s, which was not followed", target))
+	failure.StatusCode = got.status
+
+	return failure
+}
+
+// fail makes an error of this call.
+func (r *run) fail(kind Kind, cause error, reason string) *Error {
+	failure := &Error{
+		Kind: kind, Method: r.call.method, Route: r.call.route, Reason: reason, Attempts: r.attempts, Cause: cause,
+	}
+
+	if r.address != nil {
+		failure.Host = r.address.Host
+	}
+
+	return failure
+}
+
+// stopped is the error for a call that the gate did not let out.
+func (r *run) stopped(err error) *Error {
+	if !errors.Is(err, errImpatient) {
+		return r.interrupted(err)
+	}
+
+	failure := r.last
+	if failure == nil {
+		failure = r.fail(KindAPI, err, "other requests of this run were rate limited (429) all the while")
+	}
+
+	failure.RateLimited = true
+	failure.Attempts = r.attempts
+
+	return failure
+}
+
+// interrupted is the error for a call whose context ended between two attempts. What the last attempt met is
+// kept, for it says why there was a wait.
+func (r *run) interrupted(err error) *Error {
+	failure := r.fail(KindCanceled, err, "canceled while waiting to try again")
+	if r.last != nil {
+		failure.StatusCode, failure.Type, failure.RequestID = r.last.StatusCode, r.last.Type, r.last.RequestID
+	}
+
+	return failure
+}

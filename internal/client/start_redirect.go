@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// StartRedirect is where Stytch sends a browser that follows a start URL.
+type StartRedirect struct {
+	Envelope
+
+	RedirectURL *string `json:"redirect_url"`
+}
+
+// redirectStatuses are those that lead a browser elsewhere. Stytch uses 302 and 307.
+var redirectStatuses = []int{
+	http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+	http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
+}
+
+// StartRedirect requests a start URL once, without credentials, and tells where it leads without going there.
+func (c *Client) StartRedirect(ctx context.Context, request StartRequest) (*StartRedirect, error) {
+	redirect := &StartRedirect{}
+	base := c.startURL(request.PublicToken)
+
+	err := c.do(ctx, call{
+		method:  http.MethodGet,
+		route:   request.Flow.route,
+		values:  []string{request.Provider},
+		query:   request.query(),
+		base:    base,
+		repeat:  repeatRead,
+		secrets: []string{request.OAuthAttachToken},
+		result:  redirect,
+		accepts: func(got answer) bool { return got.succeeded() || slices.Contains(redirectStatuses, got.status) },
+		read:    redirect.read,
+	})
+	if err != nil {
+		return nil, err
+	}
+
+	return redirect, nil
+}
+
+// read takes the Location, else the JSON body's redirect_url. The body may be missing.
+func (r *StartRedirect) read(got answer) error {
+	status := int64(got.status)
+	fromBody := &StartRedirect{}
+
+	if err := json.Unmarshal(got.body, fromBody); err != nil {
+		fromBody = &StartRedirect{}
+	}
+
+	r.Envelope, r.RedirectURL = fromBody.Envelope, fromBody.RedirectURL
+	if r.StatusCode == nil || slices.Contains(redirectStatuses, got.status) {
+		r.StatusCode = &status
+	}
+
+	if location := got.header.Get("Location"); location != "" {
+		r.RedirectURL = &location
+	}
+
+	if r.RedirectURL == nil {
+		return errors.New("the answer names no place to go to: it has neither a Location nor a redirect_url")
+	}
+
+	target, err := url.Parse(*r.RedirectURL)
+	if err != nil || target.Scheme == "" || target.Host == "" {
+		return errors.New("the answer's redirect is not an absolute URL")
+	}
+
+	if isRedirectError(target) {
+		return &Error{
+			Kind: KindNotConfigured, RequestID: r.requestID(),
+			Reason: "Stytch sends the browser to its own error page, " + target.Host + target.Path,
+		}
+	}
+
+	return nil
+}
+
+// isRedirectError tells the page that Stytch sends a browser to when it cannot begin the login.
+func isRedirectError(target *url.URL) bool {
+	host := strings.TrimPrefix(strings.ToLower(target.Hostname()), "www.")
+
+	return host == "stytch.com" && strings.HasPrefix(target.Path, "/redirect-error")
+}

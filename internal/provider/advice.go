@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"net/http"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// What to do about an error. Stytch publishes the names of its error types, but for many of them no status
+// (https://stytch.com/docs/api/errors), so the type is looked at first. A type without an entry falls back to its
+// status, and a status without one to the kind of failure.
+
+const (
+	adviceCredentials = "Check the provider's `project_id` and `secret` (environment variables STYTCH_PROJECT_ID and " +
+		"STYTCH_SECRET): both have to be those of one project, and of one environment, test or live, as the Stytch " +
+		"dashboard shows them under API keys."
+	adviceEnvironment = "An id of one environment was used with a project of the other. Take all ids, `project_id` and " +
+		"`secret` from the same environment of the Stytch dashboard, test or live."
+	adviceProductB2B = "This works with B2B projects, and the provider's `project_id` is that of a Consumer project. " +
+		"Use the type made for Users, or a provider configuration with the B2B project's `project_id` and `secret`."
+	adviceProductConsumer = "This works with Consumer projects, and the provider's `project_id` is that of a B2B " +
+		"project. Use the type made for Members, or a provider configuration with the Consumer project's " +
+		"`project_id` and `secret`."
+	adviceOrganization = "Check `organization_id`: it is an Organization's id, its slug, or its external id, in the " +
+		"project of the provider's `project_id`."
+	adviceMember = "Check `member_id`: it is a Member's id or external id, in the Organization that `organization_id` " +
+		"names."
+	adviceUser        = "Check `user_id`: it is a User's id or external id, in the project of the provider's `project_id`."
+	adviceSession     = "The session has ended, or is of another project. Take a session that is still active."
+	adviceClientID    = "Check `client_id`: it is the id of a Connected App in the project of the provider's `project_id`."
+	adviceRedirectURI = "Register the `redirect_uri` on the Connected App, letter for letter, with its port and path."
+	adviceRegisterURL = "Register each redirect URL in the Stytch dashboard, letter for letter, with its port and path, " +
+		"for the kind of redirect that it is used for."
+	adviceConfigureProvider = "Configure the identity provider in the Stytch dashboard, with an OAuth application of " +
+		"your own, and in the environment, test or live, that is used here."
+	adviceScopes      = "Ask for scopes that the Connected App and the RBAC policy of the project know."
+	advicePKCE        = "This Connected App has to use PKCE: set `code_challenge`."
+	adviceRateLimit   = "Stytch limits how many requests a project may make. Run again later, or with fewer at a time (terraform's -parallelism)."
+	adviceServerFault = "This is a fault on Stytch's side, or on the way to it. Run again later; https://status.stytch.com " +
+		"tells about outages. A higher `max_retries` rides out longer ones."
+)
+
+// adviceByType is by Stytch's error types, and those of OAuth 2.0.
+var adviceByType = map[string]string{
+	"unauthorized_credentials":          adviceCredentials,
+	"unauthorized_credentials_homepage": adviceCredentials,
+	"invalid_authorization_header":      adviceCredentials,
+	"invalid_project_id_authentication": adviceCredentials,
+	"invalid_secret_authentication":     adviceCredentials,
+	"project_not_found":                 adviceCredentials,
+
+	"live_id_used_in_test_environment": adviceEnvironment,
+	"test_id_used_in_live_environment": adviceEnvironment,
+	"unauthorized_project_id_live":     adviceEnvironment,
+	"unauthorized_project_id_test":     adviceEnvironment,
+	"wrong_stack_live":                 adviceEnvironment,
+	"wrong_stack_test":                 adviceEnvironment,
+
+	"invalid_b2b_endpoint":      adviceProductB2B,
+	"invalid_consumer_endpoint": adviceProductConsumer,
+
+	"organization_not_found":                                  adviceOrganization,
+	"invalid_organization_id":                                 adviceOrganization,
+	"invalid_organization_external_id":                        adviceOrganization,
+	"member_not_found":                                        adviceMember,
+	"member_does_not_exist_in_organization":                   adviceMember,
+	"user_not_found":                                          adviceUser,
+	"invalid_user_id":                                         adviceUser,
+	"session_not_found":                                       adviceSession,
+	"invalid_session_token":                                   adviceSession,
+	"missing_oauth_refresh_token":                             "The Member has to log in with that provider once more, so that Stytch gets a new refresh token.",
+	"unable_to_refresh_oauth_token":                           "The Member has to log in with that provider once more: it no longer takes the refresh token that Stytch keeps.",
+	"member_oauth_token_not_found":                            "The Member has to log in with that provider first: Stytch keeps no token of theirs yet.",
+	"oauth_config_not_found":                                  adviceConfigureProvider,
+	"default_provider_not_allowed":                            adviceConfigureProvider,
+	"invalid_oauth_provider":                                  "Check `oauth_provider`: Stytch does not know one of that name for this call.",
+	"public_token_not_found":                                  "Check `public_token`: the Stytch dashboard shows it under API keys.",
+	"no_match_for_provided_oauth_url":                         adviceRegisterURL,
+	"invalid_login_redirect_url":                              adviceRegisterURL,
+	"invalid_signup_redirect_url":                             adviceRegisterURL,
+	"invalid_discovery_redirect_url":                          adviceRegisterURL,
+	"no_login_redirect_urls_set":                              adviceRegisterURL,
+	"no_signup_redirect_urls_set":                             adviceRegisterURL,
+	"no_discovery_redirect_urls_set":                          adviceRegisterURL,
+	"connected_app_not_found":                                 adviceClientID,
+	"connected_app_not_allowed_for_org":                       "The Organization does not allow this Connected App. An admin of the Organization can, under its Connected Apps settings.",
+	"connected_app_consent_revoked":                           "The consent for this Connected App was revoked. It has to be granted anew.",
+	"oauth_invalid_scope_requested":                           adviceScopes,
+	"invalid_scope":                                           adviceScopes,
+	"pkce_required_for_idp_authorization_flow":                advicePKCE,
+	"authorization_endpoint_not_configured_for_project":       "Set the authorization URL of the project in the Stytch dashboard, under Connected Apps.",
+	"connected_app_supplied_redirect_url_not_found_in_client": adviceRedirectURI,
+	"too_many_requests":                                       adviceRateLimit,
+	"access_denied":                                           "Consent was granted, but Stytch denied it to this subject: ask for scopes that the subject has permission for.",
+}
+
+// adviceByStatus is for answers whose type has no entry, or that have none.
+var adviceByStatus = map[int]string{
+	http.StatusBadRequest:   "Check the arguments against what Stytch says of them here.",
+	http.StatusUnauthorized: adviceCredentials,
+	http.StatusForbidden: "The project, or a policy of it, does not allow this. Check its settings in the Stytch " +
+		"dashboard.",
+	http.StatusNotFound: "Check the ids: what they name does not exist in the project of the provider's `project_id`. " +
+		"With a `base_url`, check that it leads to Stytch.",
+}
+
+// adviceByKind is for what is left.
+var adviceByKind = map[client.Kind]string{
+	client.KindInvalid: "Correct the argument.",
+	client.KindAPI:     "Check the arguments, and the provider's `base_url` if it is set.",
+	client.KindAnswer: "If the provider's `base_url` is set, check that it leads to Stytch, and that no proxy or login " +
+		"page answers in its place. Otherwise please report this to the provider's authors with the request_id.",
+	client.KindRedirected: "Redirects are never followed, as that would hand the credentials on. Check the provider's " +
+		"`base_url`, and whether a proxy or a login page answers in Stytch's place.",
+	client.KindNotGrantable: "Leave these scopes out, or give the subject a role with the permissions that they stand for " +
+		"in the RBAC policy of the project.",
+	client.KindRefused:       "Check the request for authorization against the Connected App's settings and the subject's permissions.",
+	client.KindNotConfigured: adviceConfigureProvider,
+	client.KindTransport: "Check that this machine reaches the host: its network, DNS, the proxy in HTTPS_PROXY and " +
+		"NO_PROXY, and the provider's `base_url`. A private certificate authority has to be among the system's " +
+		"(SSL_CERT_FILE).",
+	client.KindTimeout:  "Run again, or allow more time with the provider's `request_timeout`.",
+	client.KindCanceled: "The run was stopped.",
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// attachTokenModel is the model of stytchoauth_attach_token.
+type attachTokenModel struct {
+	OAuthProvider    types.String `tfsdk:"oauth_provider"`
+	UserID           types.String `tfsdk:"user_id"`
+	SessionToken     types.String `tfsdk:"session_token"`
+	SessionJWT       types.String `tfsdk:"session_jwt"`
+	OpenAfter        types.String `tfsdk:"open_after"`
+	OAuthAttachToken types.String `tfsdk:"oauth_attach_token"`
+	RequestID        types.String `tfsdk:"request_id"`
+	StatusCode       types.Int64  `tfsdk:"status_code"`
+}
+
+// newAttachTokenEphemeralResource returns the ephemeral resource.
+func newAttachTokenEphemeralResource() ephemeral.EphemeralResource {
+	return &ephemeralResource[attachTokenModel]{
+		name: "attach_token",
+		description: mintsOnOpen("an attach token") + "Mints a single-use token that ties a login with an identity " +
+			"provider to an existing User of a Consumer project. Passed to the same provider's start URL, it makes the " +
+			"login one of that User, even where the identity provider gives no verified email address to find them by.",
+		attributes: envelope().with(openAfter(), attributes{
+			"oauth_provider": userProviderAttribute("The identity provider whose start URL the token is for."),
+			"user_id": option("The User: their `user_id` or external id. Exactly one of `user_id`, `session_token` and "+
+				"`session_jwt` is set.",
+				isIdentifier, stringvalidator.ExactlyOneOf(path.MatchRoot("session_token"), path.MatchRoot("session_jwt"))),
+			"session_token":      secretOption("The token of an active session of the User.", isSecret),
+			"session_jwt":        secretOption("The JWT of an active session of the User. It is good for five minutes.", isSecret),
+			"oauth_attach_token": secretText("The attach token."),
+		}),
+		open: openAttachToken,
+	}
+}
+
+// openAttachToken mints.
+func openAttachToken(ctx context.Context, data *providerData, model *attachTokenModel) diag.Diagnostics {
+	if diags := data.requireAPI(); diags.HasError() {
+		return diags
+	}
+
+	token, err := data.client.Attach(ctx, client.AttachRequest{
+		Provider:     model.OAuthProvider.ValueString(),
+		UserID:       model.UserID.ValueString(),
+		SessionToken: model.SessionToken.ValueString(),
+		SessionJWT:   model.SessionJWT.ValueString(),
+	})
+	if err != nil {
+		object := "the User of a session"
+		if !model.UserID.IsNull() {
+			object = fmt.Sprintf("User %q", model.UserID.ValueString())
+		}
+
+		return task{verb: "Mint", thing: "Attach Token", object: object}.failed(err)
+	}
+
+	model.OAuthAttachToken = types.StringPointerValue(token.OAuthAttachToken)
+	model.RequestID = types.StringPointerValue(token.RequestID)
+	model.StatusCode = types.Int64PointerValue(token.StatusCode)
+
+	return nil
+}
+
+// mintsOnOpen is what the page of a type that mints begins with.
+func mintsOnOpen(what string) string {
+	return fmt.Sprintf("~> **Each time this is opened, %s is minted, and Terraform opens it in plan and again in "+
+		"apply.** Set `open_after = timestamp()` to have it opened once, in apply, and not at all by a plan or by an "+
+		"apply without changes.\n\n", what)
+}

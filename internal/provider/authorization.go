@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// consentRequestModel is what a Connected App asks a subject for, in a preflight and in an authorization.
+type consentRequestModel struct {
+	ClientID     types.String `tfsdk:"client_id"`
+	RedirectURI  types.String `tfsdk:"redirect_uri"`
+	Scopes       types.List   `tfsdk:"scopes"`
+	ResponseType types.String `tfsdk:"response_type"`
+	Prompt       types.String `tfsdk:"prompt"`
+}
+
+// consentRequestAttributes are the attributes of a consentRequestModel.
+func consentRequestAttributes() attributes {
+	return attributes{
+		"client_id": argument("The Connected App that asks.", isIdentifier),
+		"redirect_uri": argument("Where the Connected App gets its answer. It has to be registered on it, letter for "+
+			"letter.", isAbsoluteURI),
+		"scopes": datasource.ListAttribute{
+			MarkdownDescription: "The scopes that the Connected App asks for.",
+			Required:            true, ElementType: types.StringType, Validators: scopeList(),
+		},
+		"response_type": defaulted("The OAuth response type. `code`, which is the default, is the only one that Stytch "+
+			"knows.", isText),
+		"prompt": option("How the subject is to be asked. Only `consent` is known, which asks even where consent was "+
+			"given before.", stringvalidator.OneOf("consent")),
+	}
+}
+
+// request is the request, without its subject. The default of response_type shows in the model.
+func (m *consentRequestModel) request(subject client.Subject) client.PreflightRequest {
+	if m.ResponseType.ValueString() == "" {
+		m.ResponseType = types.StringValue("code")
+	}
+
+	return client.PreflightRequest{
+		Subject:      subject,
+		ClientID:     m.ClientID.ValueString(),
+		RedirectURI:  m.RedirectURI.ValueString(),
+		ResponseType: m.ResponseType.ValueString(),
+		Scopes:       stringsIn(m.Scopes),
+		Prompt:       m.Prompt.ValueString(),
+	}
+}

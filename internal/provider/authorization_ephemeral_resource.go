@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// authorizationModel is what the authorization of a Member and that of a User share: all but the subject's id.
+type authorizationModel struct {
+	consentRequestModel
+
+	ConsentGranted types.Bool   `tfsdk:"consent_granted"`
+	SessionToken   types.String `tfsdk:"session_token"`
+	SessionJWT     types.String `tfsdk:"session_jwt"`
+	State          types.String `tfsdk:"state"`
+	Nonce          types.String `tfsdk:"nonce"`
+	CodeChallenge  types.String `tfsdk:"code_challenge"`
+	Resources      types.List   `tfsdk:"resources"`
+	SkipPreflight  types.Bool   `tfsdk:"skip_preflight"`
+	OpenAfter      types.String `tfsdk:"open_after"`
+
+	CallbackURI       types.String `tfsdk:"callback_uri"`
+	AuthorizationCode types.String `tfsdk:"authorization_code"`
+	Error             types.String `tfsdk:"error"`
+	ErrorDescription  types.String `tfsdk:"error_description"`
+	RequestID         types.String `tfsdk:"request_id"`
+	StatusCode        types.Int64  `tfsdk:"status_code"`
+}
+
+// authorizationAttributes are the attributes of an authorizationModel.
+func authorizationAttributes() attributes {
+	return consentRequestAttributes().with(envelope(), openAfter(), attributes{
+		"consent_granted": datasource.BoolAttribute{
+			MarkdownDescription: "The subject's answer. With `true`, a refusal by Stytch is an error; with `false`, it is " +
+				"the expected result.",
+			Required: true,
+		},
+		"session_token": secretOption("The token of an active session of the subject, in place of their id. It ties the "+
+			"authorization to the session.", isSecret),
+		"session_jwt": secretOption("The JWT of an active session of the subject, in place of their id. It is good for "+
+			"five minutes.", isSecret),
+		"state": option("The Connected App's own value, handed back in `callback_uri`.", isText),
+		"nonce": option("A value that goes into the ID token, against replay.", isText),
+		"code_challenge": option("An S256 PKCE code challenge (RFC 7636), 43 characters of base64url. Public Connected "+
+			"Apps have to send one.", isChallenge),
+		"resources": datasource.ListAttribute{
+			MarkdownDescription: "The resources that the tokens are for (RFC 8707). Stytch takes them, but does not document " +
+				"what it does with them.",
+			Optional: true, ElementType: types.StringType,
+			Validators: []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(isAbsoluteURI)},
+		},
+		"skip_preflight": flag("Whether to leave out the preflight, a request that changes nothing and finds out before " +
+			"anything is minted which scopes cannot be granted. False by default."),
+		"callback_uri": secretText("Where the subject's browser would go next: `redirect_uri` with the code, or with an " +
+			"error."),
+		"authorization_code": secretText("The authorization code: single-use and short-lived. Null where consent was " +
+			"refused."),
+		"error":             text("The OAuth error of a refusal, such as `access_denied`; null where there was none."),
+		"error_description": text("What the refusal says of itself; null where it says nothing."),
+	})
+}
+
+// authorize is the open function for both subjects.
+func (m *authorizationModel) authorize(
+	ctx context.Context, data *providerData, product client.Product, subject client.Subject, who string,
+) diag.Diagnostics {
+	if diags := data.requireAPI(); diags.HasError() {
+		return diags
+	}
+
+	subject.SessionToken, subject.SessionJWT = m.SessionToken.ValueString(), m.SessionJWT.ValueString()
+	if subject.SessionToken+subject.SessionJWT != "" {
+		who = "the subject of a session"
+	}
+
+	request := client.AuthorizeRequest{
+		PreflightRequest: m.request(subject),
+		ConsentGranted:   m.ConsentGranted.ValueBool(),
+		State:            m.State.ValueString(),
+		Nonce:            m.Nonce.ValueString(),
+		CodeChallenge:    m.CodeChallenge.ValueString(),
+		Resources:        stringsIn(m.Resources),
+	}
+	object := fmt.Sprintf("Connected App %q and %s", request.ClientID, who)
+
+	if !m.SkipPreflight.ValueBool() {
+		if diags := preflight(ctx, data, product, request.PreflightRequest, object); diags.HasError() {
+			return diags
+		}
+	}
+
+	answer, err := data.client.Authorize(ctx, product, request)
+	if err != nil {
+		return task{verb: "Authorize", thing: "Connected App", object: object}.failed(err)
+	}
+
+	m.set(answer)
+
+	return nil
+}
+
+// preflight fails if there is a scope that cannot be granted.
+func preflight(
+	ctx context.Context, data *providerData, product client.Product, request client.PreflightRequest, object string,
+) diag.Diagnostics {
+	what := task{verb: "Check", thing: "Authorization of Connected App", object: object}
+
+	answer, err := data.client.Preflight(ctx, product, request)
+	if err != nil {
+		return what.failed(err)
+	}
+
+	if err = answer.RequireGrantable(); err != nil {
+		return what.failedAt(path.Root("scopes"), err)
+	}
+
+	return nil
+}
+
+// set takes what Stytch answered.
+func (m *authorizationModel) set(answer *client.Authorization) {
+	m.CallbackURI = types.StringPointerValue(answer.CallbackURI)
+	m.AuthorizationCode = types.StringPointerValue(answer.AuthorizationCode)
+	m.Error = types.StringPointerValue(answer.OAuthError)
+	m.ErrorDescription = types.StringPointerValue(answer.OAuthErrorDescription)
+	m.RequestID = types.StringPointerValue(answer.RequestID)
+	m.StatusCode = types.Int64PointerValue(answer.StatusCode)
+}

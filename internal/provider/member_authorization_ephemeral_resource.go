@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// memberAuthorizationModel is the model of stytchoauth_member_authorization.
+type memberAuthorizationModel struct {
+	authorizationModel
+
+	OrganizationID types.String `tfsdk:"organization_id"`
+	MemberID       types.String `tfsdk:"member_id"`
+}
+
+// newMemberAuthorizationEphemeralResource returns the ephemeral resource.
+func newMemberAuthorizationEphemeralResource() ephemeral.EphemeralResource {
+	return &ephemeralResource[memberAuthorizationModel]{
+		name: "member_authorization",
+		description: mintsOnOpen("an authorization code") + "Authorizes a Connected App to act for a Member of a B2B " +
+			"project, as the consent page of an application does after the Member agreed: the Connected App exchanges " +
+			"the resulting code for tokens.",
+		attributes: authorizationAttributes().with(attributes{
+			"organization_id": option("The Member's Organization: its `organization_id`, slug, or external id. Exactly one "+
+				"of `organization_id` (with `member_id`), `session_token` and `session_jwt` is set.",
+				isIdentifier,
+				stringvalidator.ExactlyOneOf(path.MatchRoot("session_token"), path.MatchRoot("session_jwt")),
+				stringvalidator.AlsoRequires(path.MatchRoot("member_id"))),
+			"member_id": option("The Member: their `member_id` or external id.",
+				isIdentifier, stringvalidator.AlsoRequires(path.MatchRoot("organization_id"))),
+		}),
+		open: func(ctx context.Context, data *providerData, model *memberAuthorizationModel) diag.Diagnostics {
+			subject := client.Subject{
+				OrganizationID: model.OrganizationID.ValueString(), MemberID: model.MemberID.ValueString(),
+			}
+			who := fmt.Sprintf("Member %q of Organization %q", subject.MemberID, subject.OrganizationID)
+
+			return model.authorize(ctx, data, client.B2B, subject, who)
+		},
+	}
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// memberTokensDataSources returns a data source for each identity provider of a B2B project.
+func memberTokensDataSources() []func() datasource.DataSource {
+	var all []func() datasource.DataSource
+
+	for _, provider := range client.MemberIdentityProviders() {
+		tokens := memberTokens{provider: provider}
+
+		all = append(all, func() datasource.DataSource {
+			return &dataSource[types.Object]{
+				name: tokens.name(),
+				description: keptInState(tokens.name()) + fmt.Sprintf("Reads the %[1]s tokens that Stytch keeps for a "+
+					"Member of a B2B project. After a login with %[1]s, Stytch saves what %[1]s issued. %[2]s",
+					provider.Title, refreshNote),
+				attributes: tokens.attributes(),
+				read:       tokens.read,
+			}
+		})
+	}
+
+	return all
+}
+
+// refreshNote is what a reader of tokens has to know.
+const refreshNote = "A read can make Stytch refresh the access token, so two reads can return different ones."
+
+// keptInState is what the page of a data source that returns a secret begins with.
+func keptInState(twin string) string {
+	return fmt.Sprintf("~> **The results of a data source are kept in the state, secrets included.** Use the "+
+		"ephemeral resource `stytchoauth_%[1]s`, which has the same arguments and results, unless the state is as "+
+		"well guarded as the tokens have to be.\n\n", twin)
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// memberTokensEphemeralResources returns an ephemeral resource for each identity provider of a B2B project.
+func memberTokensEphemeralResources() []func() ephemeral.EphemeralResource {
+	var all []func() ephemeral.EphemeralResource
+
+	for _, provider := range client.MemberIdentityProviders() {
+		tokens := memberTokens{provider: provider}
+
+		all = append(all, func() ephemeral.EphemeralResource {
+			return &ephemeralResource[types.Object]{
+				name: tokens.name(),
+				description: fmt.Sprintf("Reads the %[1]s tokens that Stytch keeps for a Member of a B2B project, and "+
+					"hands them on without a trace in state or plan. It reads in plan and again in apply. %[2]s",
+					provider.Title, refreshNote),
+				attributes: tokens.attributes().with(openAfter()),
+				open:       tokens.read,
+			}
+		})
+	}
+
+	return all
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package provider is everything Terraform: the provider, its types and functions, and how results and errors of
+// internal/client show in them.
+//
+// A type is a value of dataSource or ephemeralResource in a file of its own, made of a schema and a function that
+// fills its model. What Terraform asks of every type is written once, in data_source.go and ephemeral_resource.go.
+package provider
+
+import (
+	"context"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+const (
+	// typeName is the prefix of every type.
+	typeName = "stytchoauth"
+	// moduleURL tells those who read the logs of a server who asks.
+	moduleURL = "https://github.com/stytch-community/terraform-provider-stytchoauth"
+)
+
+// stytchOAuthProvider is the provider.
+type stytchOAuthProvider struct {
+	version string
+	getenv  func(string) string
+}
+
+var (
+	_ provider.ProviderWithValidateConfig     = &stytchOAuthProvider{}
+	_ provider.ProviderWithEphemeralResources = &stytchOAuthProvider{}
+)
+
+// New returns a function that makes the provider. The environment is a parameter, so that tests have one each.
+func New(version string, getenv func(string) string) func() provider.Provider {
+	return func() provider.Provider {
+		return &stytchOAuthProvider{version: version, getenv: getenv}
+	}
+}
+
+// Metadata names the provider.
+func (p *stytchOAuthProvider) Metadata(
+	_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse,
+) {
+	resp.TypeName, resp.Version = typeName, p.version
+}
+
+// Schema describes the provider's configuration.
+func (p *stytchOAuthProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The OAuth side of [Stytch](https://stytch.com): the tokens that it keeps for Members, the " +
+			"URLs at which a login begins, attach tokens, and the authorization of Connected Apps.",
+		Attributes: map[string]schema.Attribute{
+			"project_id": schema.StringAttribute{
+				MarkdownDescription: "The project: `project-test-…` or `project-live-…`. It also decides which of Stytch's " +
+					"hosts is asked. Environment variable `STYTCH_PROJECT_ID`.",
+				Optional: true,
+			},
+			"secret": schema.StringAttribute{
+				MarkdownDescription: "The project's API secret. Environment variable `STYTCH_SECRET`.",
+				Optional:            true, Sensitive: true,
+			},
+			"public_token": schema.StringAttribute{
+				MarkdownDescription: "The project's public token, the default for start URLs. Environment variable " +
+					"`STYTCH_PUBLIC_TOKEN`.",
+				Optional: true,
+			},
+			"base_url": schema.StringAttribute{
+				MarkdownDescription: "A custom domain of the project's, or an emulator: https, or http on a loopback host; a " +
+					"path is kept as a prefix. Environment variable `STYTCH_BASE_URL`. Default: `https://api.stytch.com` for a " +
+					"live `project_id` (or, with none, a live `public_token`), else `https://test.stytch.com`.",
+				Optional: true,
+			},
+			"request_timeout": schema.StringAttribute{
+				MarkdownDescription: "How long one attempt at a request may take, reading its answer included: a duration " +
+					"such as `45s` or `1m30s`, from `1s` to `10m`. Default: `30s`.",
+				Optional: true,
+			},
+			"max_retries": schema.Int64Attribute{
+				MarkdownDescription: "How many attempts may follow the first one, from 0 to 20, where another attempt is safe " +
+					"and may help. Waiting for a rate limit does not count, but ends 5 minutes after a call first met it. " +
+					"Default: 4.",
+				Optional: true, Validators: []validator.Int64{int64validator.Between(0, 20)},
+			},
+		},
+	}
+}
+
+// ValidateConfig refuses what is wrong in the configuration itself; Configure looks at the environment, too.
+func (p *stytchOAuthProvider) ValidateConfig(
+	ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse,
+) {
+	var model providerModel
+
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+
+	_, diags := newSettings(model, func(string) string { return "" })
+	resp.Diagnostics.Append(diags...)
+}
+
+// Configure makes the client. It sends nothing: what is missing is only missed by the types that need it.
+func (p *stytchOAuthProvider) Configure(
+	ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse,
+) {
+	var model providerModel
+
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+
+	settings, diags := newSettings(model, p.getenv)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	data := providerData{settings: settings, client: client.New(client.Config{
+		ProjectID: settings.projectID.value, Secret: settings.secret.value, PublicToken: settings.publicToken.value,
+		BaseURL: settings.base, RequestTimeout: settings.timeout, MaxRetries: settings.retries,
+		UserAgent: p.userAgent(req.TerraformVersion), Observe: logAttempt,
+	})}
+
+	resp.DataSourceData = data.forKind(dataSourceWayOut)
+	resp.EphemeralResourceData = data.forKind(ephemeralWayOut)
+}
+
+// userAgent says who asks, and on whose behalf.
+func (p *stytchOAuthProvider) userAgent(terraformVersion string) string {
+	agent := "terraform-provider-stytchoauth/" + p.version + " (+" + moduleURL + ")"
+	if terraformVersion != "" {
+		agent += " Terraform/" + terraformVersion
+	}
+
+	// A control character would make every request invalid.
+	appended := strings.Map(func(char rune) rune {
+		if unicode.IsControl(char) {
+			return -1
+		}
+
+		return char
+	}, p.getenv("TF_APPEND_USER_AGENT"))
+
+	return strings.TrimSpace(agent + " " + strings.TrimSpace(appended))
+}
+
+// DataSources lists the data sources.
+func (p *stytchOAuthProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return append(memberTokensDataSources(),
+		newMemberStartURLDataSource,
+	)
+}
+
+// EphemeralResources lists the ephemeral resources.
+func (p *stytchOAuthProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return append(memberTokensEphemeralResources(),
+		newAttachTokenEphemeralResource,
+		newMemberAuthorizationEphemeralResource,
+	)
+}
+
+// Resources lists none: nothing here is created and kept.
+func (p *stytchOAuthProvider) Resources(context.Context) []func() resource.Resource {
+	return nil
+}

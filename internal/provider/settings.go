@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// The bounds of request_timeout.
+const (
+	minRequestTimeout = time.Second
+	maxRequestTimeout = 10 * time.Minute
+)
+
+// providerModel is the provider's configuration as it is written.
+type providerModel struct {
+	ProjectID      types.String `tfsdk:"project_id"`
+	Secret         types.String `tfsdk:"secret"`
+	PublicToken    types.String `tfsdk:"public_token"`
+	BaseURL        types.String `tfsdk:"base_url"`
+	RequestTimeout types.String `tfsdk:"request_timeout"`
+	MaxRetries     types.Int64  `tfsdk:"max_retries"`
+}
+
+// setting is one of the provider's settings after configuration and environment were looked at.
+type setting struct {
+	attribute string
+	// variable is the environment variable that stands in for the attribute, empty where there is none.
+	variable string
+	value    string
+	// fromVariable says that the value is the variable's.
+	fromVariable bool
+	// unknown says that the value will only be known in apply.
+	unknown bool
+}
+
+// settings are all of them.
+type settings struct {
+	projectID, secret, publicToken, baseURL, requestTimeout, maxRetries setting
+
+	timeout time.Duration
+	retries int
+	base    *url.URL
+}
+
+// resolve lets the configuration win over the environment, and counts an empty string as unset in both. What is
+// unknown stays so: the environment is not asked in its place.
+func resolve(attribute, variable string, configured types.String, getenv func(string) string) setting {
+	found := setting{attribute: attribute, variable: variable, unknown: configured.IsUnknown()}
+	if found.unknown {
+		return found
+	}
+
+	found.value = configured.ValueString()
+	if found.value == "" && variable != "" {
+		found.value = getenv(variable)
+		found.fromVariable = found.value != ""
+	}
+
+	return found
+}
+
+// newSettings resolves and checks a configuration.
+func newSettings(model providerModel, getenv func(string) string) (settings, diag.Diagnostics) {
+	found := settings{
+		projectID:      resolve("project_id", "STYTCH_PROJECT_ID", model.ProjectID, getenv),
+		secret:         resolve("secret", "STYTCH_SECRET", model.Secret, getenv),
+		publicToken:    resolve("public_token", "STYTCH_PUBLIC_TOKEN", model.PublicToken, getenv),
+		baseURL:        resolve("base_url", "STYTCH_BASE_URL", model.BaseURL, getenv),
+		requestTimeout: resolve("request_timeout", "", model.RequestTimeout, getenv),
+		maxRetries:     setting{attribute: "max_retries", unknown: model.MaxRetries.IsUnknown()},
+		timeout:        client.DefaultRequestTimeout,
+		retries:        client.DefaultMaxRetries,
+	}
+
+	if !model.MaxRetries.IsNull() && !model.MaxRetries.IsUnknown() {
+		found.retries = int(model.MaxRetries.ValueInt64())
+	}
+
+	return found, found.check()
+}
+
+// check looks at every value that is known, wherever it comes from.
+func (s *settings) check() diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	diags.Append(s.projectID.refuse(checkProjectID(s.projectID.value))...)
+	diags.Append(s.secret.refuse(checkCredential(s.secret.value))...)
+	diags.Append(s.publicToken.refuse(checkCredential(s.publicToken.value))...)
+	diags.Append(s.publicToken.refuse(checkSameEnvironment(s.publicToken.value, s.projectID.value))...)
+
+	if s.baseURL.value != "" {
+		base, err := client.ParseBaseURL(s.baseURL.value)
+		diags.Append(s.baseURL.refuse(err)...)
+
+		s.base = base
+	}
+
+	if s.requestTimeout.value != "" {
+		timeout, err := parseTimeout(s.requestTimeout.value)
+		diags.Append(s.requestTimeout.refuse(err)...)
+
+		s.timeout = timeout
+	}
+
+	return diags
+}
+
+// refuse turns what is wrong with a setting into a diagnostic, on the attribute unless Terraform would print a
+// secret with it.
+func (s setting) refuse(err error) diag.Diagnostics {
+	if err == nil {
+		return nil
+	}
+
+	summary, where := "Invalid Provider Configuration", "`"+s.attribute+"`"
+	if s.fromVariable {
+		where = "the environment variable " + s.variable
+	}
+
+	detail := fmt.Sprintf("The value of %s %s.", where, err)
+
+	if s.fromVariable || s.attribute == "secret" || errors.Is(err, client.ErrBaseURLUserinfo) {
+		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail)}
+	}
+
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(s.attribute), summary, detail)}
+}
+
+// parseTimeout reads request_timeout.
+func parseTimeout(value string) (time.Duration, error) {
+	timeout, err := time.ParseDuration(value)
+	if err != nil {
+		return 0, errors.New("must be a duration in Go's notation, such as 30s or 1m30s")
+	}
+
+	if timeout < minRequestTimeout || timeout > maxRequestTimeout {
+		return 0, fmt.Errorf("must be from %s to 10m", minRequestTimeout)
+	}
+
+	return timeout, nil
+}

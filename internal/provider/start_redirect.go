@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// startRedirectModel is what the data sources for start URLs have and their ephemeral twins do not.
+type startRedirectModel struct {
+	ResolveRedirect types.Bool   `tfsdk:"resolve_redirect"`
+	RedirectURL     types.String `tfsdk:"redirect_url"`
+	RequestID       types.String `tfsdk:"request_id"`
+	StatusCode      types.Int64  `tfsdk:"status_code"`
+}
+
+// redirect gives access to an embedded model.
+func (m *startRedirectModel) redirect() *startRedirectModel {
+	return m
+}
+
+// resolvedFlow is the model of a data source for start URLs.
+type resolvedFlow interface {
+	startFlow
+	redirect() *startRedirectModel
+}
+
+// startRedirectAttributes are the attributes of a startRedirectModel.
+func startRedirectAttributes() attributes {
+	return attributes{
+		"resolve_redirect": flag("Whether to request the URL once, without credentials, to see where Stytch would send " +
+			"the browser. False by default: then nothing is sent."),
+		"redirect_url": text("Where Stytch would send the browser, with `resolve_redirect`; otherwise null. It holds a " +
+			"fresh OAuth `state`, so it differs at each read."),
+		"request_id":  text("Stytch's id of the request, with `resolve_redirect`; otherwise null."),
+		"status_code": number("The status of the redirect, `302` or `307`, with `resolve_redirect`; otherwise null."),
+	}
+}
+
+// readStartURL is the read function of the data sources for start URLs.
+func readStartURL(ctx context.Context, data *providerData, flow resolvedFlow) diag.Diagnostics {
+	request, diags := buildStartURL(data, flow)
+	if diags.HasError() || !flow.redirect().ResolveRedirect.ValueBool() {
+		return diags
+	}
+
+	if diags = data.requireRequest(); diags.HasError() {
+		return diags
+	}
+
+	found, err := data.client.StartRedirect(ctx, request)
+	if err != nil {
+		return task{
+			verb: "Resolve", thing: "Start URL's Redirect",
+			object: fmt.Sprintf("the start URL for the identity provider %q", request.Provider),
+		}.failed(err)
+	}
+
+	flow.redirect().set(found)
+
+	return nil
+}
+
+// set takes what Stytch answered.
+func (m *startRedirectModel) set(found *client.StartRedirect) {
+	m.RedirectURL = types.StringPointerValue(found.RedirectURL)
+	m.RequestID = types.StringPointerValue(found.RequestID)
+	m.StatusCode = types.Int64PointerValue(found.StatusCode)
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// startURLModel is what every start URL has.
+type startURLModel struct {
+	OAuthProvider  types.String `tfsdk:"oauth_provider"`
+	PublicToken    types.String `tfsdk:"public_token"`
+	CustomScopes   types.List   `tfsdk:"custom_scopes"`
+	ProviderParams types.Map    `tfsdk:"provider_params"`
+	URL            types.String `tfsdk:"url"`
+}
+
+// startFlow is the model of one flow: a startURLModel and what is particular to the flow.
+type startFlow interface {
+	common() *startURLModel
+	// request holds what is particular to the flow.
+	request() client.StartRequest
+}
+
+// common gives access to an embedded model.
+func (m *startURLModel) common() *startURLModel {
+	return m
+}
+
+// startURLAttributes are the attributes of a startURLModel.
+func startURLAttributes(oauthProvider datasource.Attribute) attributes {
+	return attributes{
+		"oauth_provider": oauthProvider,
+		"public_token": defaulted("The project's public token. The provider's `public_token` by default. The URL leads " +
+			"to the token's own environment, test or live, unless the provider's `base_url` is set."),
+		"custom_scopes": datasource.ListAttribute{
+			MarkdownDescription: "OAuth scopes to ask the identity provider for, beside those that Stytch always asks for.",
+			Optional:            true, ElementType: types.StringType, Validators: scopeList(),
+		},
+		"provider_params": datasource.MapAttribute{
+			MarkdownDescription: "Parameters that Stytch forwards to the identity provider, such as `login_hint` or " +
+				"`prompt`. Their names are written without the `provider_` that Stytch's own reference puts before them.",
+			Optional: true, ElementType: types.StringType, Validators: paramMap(),
+		},
+		"url": text("The start URL: what a browser opens to begin the login."),
+	}
+}
+
+// memberProviderAttribute is the identity provider of a B2B flow. They are a closed set.
+func memberProviderAttribute() datasource.Attribute {
+	var names []string
+	for _, provider := range client.MemberIdentityProviders() {
+		names = append(names, provider.Name)
+	}
+
+	return argument("The identity provider to log in with: "+quotedList(names)+".", stringvalidator.OneOf(names...))
+}
+
+// userProviderAttribute is the identity provider of a Consumer project. Stytch adds some from time to time.
+func userProviderAttribute(purpose string) datasource.Attribute {
+	return argument(purpose+" Known are "+quotedList(client.UserIdentityProviders())+"; another name gives a warning "+
+		"and is passed on.", isProviderName, knownProvider{})
+}
+
+// quotedList lists names in Markdown.
+func quotedList(names []string) string {
+	last := len(names) - 1
+
+	return "`" + strings.Join(names[:last], "`, `") + "` and `" + names[last] + "`"
+}
+
+// redirectOption is where Stytch sends the browser after the login.
+func redirectOption(who string) datasource.Attribute {
+	return option(fmt.Sprintf("Where %s is sent after the login. It has to be registered in the Stytch dashboard; the "+
+		"default is set there, too.", who), isAbsoluteURI)
+}
+
+// challengeOption is the PKCE code challenge.
+func challengeOption(others ...validator.String) datasource.Attribute {
+	return option("An S256 PKCE code challenge (RFC 7636), 43 characters of base64url. Who has its verifier, and "+
+		"nobody else, can complete the login.", append(others, isChallenge)...)
+}
+
+// buildStartURL fills in the URL, and returns the request that it stands for.
+func buildStartURL(data *providerData, flow startFlow) (client.StartRequest, diag.Diagnostics) {
+	model, request := flow.common(), flow.request()
+
+	token, diags := data.publicToken(model.PublicToken)
+	if diags.HasError() {
+		return request, diags
+	}
+
+	if diags = data.requireStart(token); diags.HasError() {
+		return request, diags
+	}
+
+	request.Provider = model.OAuthProvider.ValueString()
+	request.PublicToken = token
+	request.CustomScopes = stringsIn(model.CustomScopes)
+	request.ProviderParams = stringMapIn(model.ProviderParams)
+
+	url, err := data.client.StartURL(request)
+	if err != nil {
+		return request, task{verb: "Build", thing: "Start URL"}.failed(err)
+	}
+
+	model.PublicToken = types.StringValue(token)
+	model.URL = types.StringValue(url)
+
+	return request, nil
+}
