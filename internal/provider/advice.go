@@ -35,8 +35,13 @@ const (
 		"for the kind of redirect that it is used for."
 	adviceConfigureProvider = "Configure the identity provider in the Stytch dashboard, with an OAuth application of " +
 		"your own, and in the environment, test or live, that is used here."
-	adviceScopes      = "Ask for scopes that the Connected App and the RBAC policy of the project know."
-	advicePKCE        = "This Connected App has to use PKCE: set `code_challenge`."
+	adviceScopes = "Ask for scopes that the Connected App and the RBAC policy of the project know."
+	advicePKCE   = "This Connected App has to use PKCE: set `code_challenge`."
+	adviceClient = "Check `client_id` and `client_secret`: they are those of a Connected App or an M2M client, in the project " +
+		"of the provider's `project_id`. A public Connected App has no secret."
+	adviceCode = "An authorization code is good for one use and a short time, for the client, the `redirect_uri` and the " +
+		"code challenge that it was asked for with. A new code has to be asked for: an authorization with " +
+		"`open_after = timestamp()` gives one in each apply."
 	adviceRateLimit   = "Stytch limits how many requests a project may make. Run again later, or with fewer at a time (terraform's -parallelism)."
 	adviceServerFault = "This is a fault on Stytch's side, or on the way to it. Run again later; https://status.stytch.com " +
 		"tells about outages. A higher `max_retries` rides out longer ones."

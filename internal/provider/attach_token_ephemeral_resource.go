@@ -31,7 +31,7 @@ type attachTokenModel struct {
 func newAttachTokenEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource[attachTokenModel]{
 		name: "attach_token",
-		description: mintsOnOpen("an attach token") + "Mints a single-use token that ties a login with an identity " +
+		description: mintsOnOpen("an attach token is minted") + "Mints a single-use token that ties a login with an identity " +
 			"provider to an existing User of a Consumer project. Passed to the same provider's start URL, it makes the " +
 			"login one of that User, even where the identity provider gives no verified email address to find them by.",
 		attributes: envelope().with(openAfter(), attributes{
@@ -62,7 +62,7 @@ func openAttachToken(ctx context.Context, data *providerData, model *attachToken
 	if err != nil {
 		object := "the User of a session"
 		if !model.UserID.IsNull() {
-			object = fmt.Sprintf("User %q", model.UserID.ValueString())
+			object = userText(client.Subject{UserID: model.UserID.ValueString()})
 		}
 
 		return task{verb: "Mint", thing: "Attach Token", object: object}.failed(err)
@@ -77,7 +77,7 @@ func openAttachToken(ctx context.Context, data *providerData, model *attachToken
 
 // mintsOnOpen is what the page of a type that mints begins with.
 func mintsOnOpen(what string) string {
-	return fmt.Sprintf("~> **Each time this is opened, %s is minted, and Terraform opens it in plan and again in "+
+	return fmt.Sprintf("~> **Each time this is opened, %s, and Terraform opens it in plan and again in "+
 		"apply.** Set `open_after = timestamp()` to have it opened once, in apply, and not at all by a plan or by an "+
 		"apply without changes.\n\n", what)
 }

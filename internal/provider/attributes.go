@@ -41,6 +41,13 @@ func argument(description string, validators ...validator.String) datasource.Str
 	return datasource.StringAttribute{MarkdownDescription: description, Required: true, Validators: validators}
 }
 
+// secretArgument is an argument that is never shown.
+func secretArgument(description string, validators ...validator.String) datasource.StringAttribute {
+	return datasource.StringAttribute{
+		MarkdownDescription: description, Required: true, Sensitive: true, Validators: validators,
+	}
+}
+
 // option is a string that can be left out.
 func option(description string, validators ...validator.String) datasource.StringAttribute {
 	return datasource.StringAttribute{MarkdownDescription: description, Optional: true, Validators: validators}

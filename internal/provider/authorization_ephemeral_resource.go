@@ -4,7 +4,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -92,17 +91,17 @@ func (m *authorizationModel) authorize(
 		CodeChallenge:    m.CodeChallenge.ValueString(),
 		Resources:        stringsIn(m.Resources),
 	}
-	object := fmt.Sprintf("Connected App %q and %s", request.ClientID, who)
+	check := preflightTask(request.PreflightRequest, who)
 
 	if !m.SkipPreflight.ValueBool() {
-		if diags := preflight(ctx, data, product, request.PreflightRequest, object); diags.HasError() {
+		if diags := check.requireGrantable(ctx, data, product, request.PreflightRequest); diags.HasError() {
 			return diags
 		}
 	}
 
 	answer, err := data.client.Authorize(ctx, product, request)
 	if err != nil {
-		return task{verb: "Authorize", thing: "Connected App", object: object}.failed(err)
+		return task{verb: "Authorize", thing: "Connected App", object: check.object}.failed(err)
 	}
 
 	m.set(answer)
@@ -110,19 +109,17 @@ func (m *authorizationModel) authorize(
 	return nil
 }
 
-// preflight fails if there is a scope that cannot be granted.
-func preflight(
-	ctx context.Context, data *providerData, product client.Product, request client.PreflightRequest, object string,
+// requireGrantable makes a preflight, and fails if there is a scope that cannot be granted.
+func (t task) requireGrantable(
+	ctx context.Context, data *providerData, product client.Product, request client.PreflightRequest,
 ) diag.Diagnostics {
-	what := task{verb: "Check", thing: "Authorization of Connected App", object: object}
-
 	answer, err := data.client.Preflight(ctx, product, request)
 	if err != nil {
-		return what.failed(err)
+		return t.failed(err)
 	}
 
 	if err = answer.RequireGrantable(); err != nil {
-		return what.failedAt(path.Root("scopes"), err)
+		return t.failedAt(path.Root("scopes"), err)
 	}
 
 	return nil

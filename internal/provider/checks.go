@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/pkce"
 )
 
 // The checks below say what is wrong with a value, in words that follow its name, and never repeat it: the caller
@@ -119,6 +120,15 @@ func checkCodeChallenge(value string) error {
 	if !codeChallenge.MatchString(value) {
 		return errors.New("must be an S256 code challenge: 43 characters of A-Z, a-z, 0-9, - and _, without " +
 			"padding (RFC 7636 section 4.2)")
+	}
+
+	return nil
+}
+
+// checkVerifier refuses what is not a PKCE code verifier.
+func checkVerifier(value string) error {
+	if _, err := pkce.Challenge(value); err != nil {
+		return fmt.Errorf("is none: %w", err)
 	}
 
 	return nil

@@ -22,6 +22,8 @@ type task struct {
 	object string
 	// advice is what to do about an error type, where that is more than advice.go has to say.
 	advice map[string]string
+	// byStatus is the same about a status.
+	byStatus map[int]string
 }
 
 // failed turns an error of the client's into a diagnostic: what happened, about what, what to do, and what
@@ -131,6 +133,10 @@ func (t task) adviceFor(failure *client.Error) string {
 	}
 
 	if failure.Kind == client.KindAPI {
+		if text, ok := t.byStatus[failure.StatusCode]; ok {
+			return text
+		}
+
 		if text, ok := adviceByStatus[failure.StatusCode]; ok {
 			return text
 		}

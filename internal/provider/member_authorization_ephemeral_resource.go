@@ -4,7 +4,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -27,7 +26,7 @@ type memberAuthorizationModel struct {
 func newMemberAuthorizationEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource[memberAuthorizationModel]{
 		name: "member_authorization",
-		description: mintsOnOpen("an authorization code") + "Authorizes a Connected App to act for a Member of a B2B " +
+		description: mintsOnOpen("an authorization code is minted") + "Authorizes a Connected App to act for a Member of a B2B " +
 			"project, as the consent page of an application does after the Member agreed: the Connected App exchanges " +
 			"the resulting code for tokens.",
 		attributes: authorizationAttributes().with(attributes{
@@ -43,9 +42,8 @@ func newMemberAuthorizationEphemeralResource() ephemeral.EphemeralResource {
 			subject := client.Subject{
 				OrganizationID: model.OrganizationID.ValueString(), MemberID: model.MemberID.ValueString(),
 			}
-			who := fmt.Sprintf("Member %q of Organization %q", subject.MemberID, subject.OrganizationID)
 
-			return model.authorize(ctx, data, client.B2B, subject, who)
+			return model.authorize(ctx, data, client.B2B, subject, memberText(subject))
 		},
 	}
 }

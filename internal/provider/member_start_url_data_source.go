@@ -61,8 +61,7 @@ func newMemberStartURLDataSource() datasource.DataSource {
 	return &dataSource[memberStartURLDataModel]{
 		name: "member_start_url",
 		description: "Builds the URL at which a browser begins the login of a Member to a known Organization of a B2B " +
-			"project, with an identity provider such as Google or Slack. It is built without a request; " +
-			"`resolve_redirect` makes one, to see where the URL leads.",
+			"project, with an identity provider such as Google or Slack. " + builtOffline,
 		attributes: memberStartURLAttributes().with(startRedirectAttributes()),
 		read: func(ctx context.Context, data *providerData, model *memberStartURLDataModel) diag.Diagnostics {
 			return readStartURL(ctx, data, model)

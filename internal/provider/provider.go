@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -39,6 +40,7 @@ type stytchOAuthProvider struct {
 var (
 	_ provider.ProviderWithValidateConfig     = &stytchOAuthProvider{}
 	_ provider.ProviderWithEphemeralResources = &stytchOAuthProvider{}
+	_ provider.ProviderWithFunctions          = &stytchOAuthProvider{}
 )
 
 // New returns a function that makes the provider. The environment is a parameter, so that tests have one each.
@@ -156,15 +158,34 @@ func (p *stytchOAuthProvider) userAgent(terraformVersion string) string {
 func (p *stytchOAuthProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return append(memberTokensDataSources(),
 		newMemberStartURLDataSource,
+		newDiscoveryStartURLDataSource,
+		newUserStartURLDataSource,
+		newMemberAuthorizationPreflightDataSource,
+		newUserAuthorizationPreflightDataSource,
 	)
 }
 
 // EphemeralResources lists the ephemeral resources.
 func (p *stytchOAuthProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return append(memberTokensEphemeralResources(),
+		newMemberStartURLEphemeralResource,
+		newDiscoveryStartURLEphemeralResource,
+		newUserStartURLEphemeralResource,
 		newAttachTokenEphemeralResource,
 		newMemberAuthorizationEphemeralResource,
+		newUserAuthorizationEphemeralResource,
+		newPKCEEphemeralResource,
+		newConnectedAppTokensEphemeralResource,
+		newM2MTokenEphemeralResource,
 	)
+}
+
+// Functions lists the functions.
+func (p *stytchOAuthProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		newPKCECodeChallengeFunction,
+		newJWTClaimsFunction,
+	}
 }
 
 // Resources lists none: nothing here is created and kept.

@@ -46,6 +46,17 @@ func (d *providerData) requireAPI() diag.Diagnostics {
 	return d.requireSet(d.settings.projectID, d.settings.secret)
 }
 
+// requireProject makes sure that a call can be made whose path names the project, and that carries none of its
+// credentials.
+func (d *providerData) requireProject() diag.Diagnostics {
+	diags := d.requireKnown(d.settings.projectID, d.settings.baseURL, d.settings.requestTimeout, d.settings.maxRetries)
+	if diags.HasError() {
+		return diags
+	}
+
+	return d.requireSet(d.settings.projectID)
+}
+
 // requireStart makes sure that a start URL with that public token can be built: without knowing the base URL, or
 // the project of a token that does not show its environment, it would lead to a host that nobody meant.
 func (d *providerData) requireStart(publicToken string) diag.Diagnostics {

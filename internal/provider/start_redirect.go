@@ -12,6 +12,10 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
+// builtOffline is what the pages of the data sources for start URLs say.
+const builtOffline = "It is built without a request. `resolve_redirect` makes one, to see where the URL leads: for a " +
+	"`check` block that asserts the identity provider's host. Stytch means this endpoint for browsers."
+
 // startRedirectModel is what the data sources for start URLs have and their ephemeral twins do not.
 type startRedirectModel struct {
 	ResolveRedirect types.Bool   `tfsdk:"resolve_redirect"`

@@ -66,6 +66,7 @@ var (
 	isPathSegment  = stringCheck{check: client.CheckPathSegment, description: "must be an id, a slug or an external id"}
 	isIdentifier   = stringCheck{check: checkIdentifier, description: "must be an id"}
 	isSecret       = stringCheck{check: checkToken, description: "must be a token", secret: true}
+	isVerifier     = stringCheck{check: checkVerifier, description: "must be a code verifier", secret: true}
 	isProviderName = stringCheck{check: checkIdentityProviderName, description: "must be an identity provider's name"}
 )
 

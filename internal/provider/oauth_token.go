@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// oauthTokenModel is what the types share that ask the token endpoint.
+type oauthTokenModel struct {
+	ClientID     types.String `tfsdk:"client_id"`
+	ClientSecret types.String `tfsdk:"client_secret"`
+	OpenAfter    types.String `tfsdk:"open_after"`
+	AccessToken  types.String `tfsdk:"access_token"`
+	TokenType    types.String `tfsdk:"token_type"`
+	ExpiresIn    types.Int64  `tfsdk:"expires_in"`
+	RequestID    types.String `tfsdk:"request_id"`
+	StatusCode   types.Int64  `tfsdk:"status_code"`
+}
+
+// oauthTokenAttributes are the attributes of an oauthTokenModel but for client_secret.
+func oauthTokenAttributes() attributes {
+	return envelope().with(openAfter(), attributes{
+		"client_id":    argument("The client that the tokens are for.", isIdentifier),
+		"access_token": secretText("The access token, a JWT."),
+		"token_type":   text("How the access token is used: `bearer` (RFC 6750)."),
+		"expires_in":   number("For how many seconds the access token is good."),
+	})
+}
+
+// credentials are those of the client.
+func (m *oauthTokenModel) credentials() client.ClientCredentials {
+	return client.ClientCredentials{ClientID: m.ClientID.ValueString(), ClientSecret: m.ClientSecret.ValueString()}
+}
+
+// set takes what Stytch answered.
+func (m *oauthTokenModel) set(tokens *client.OAuthTokens) {
+	m.AccessToken = types.StringPointerValue(tokens.AccessToken)
+	m.TokenType = types.StringPointerValue(tokens.TokenType)
+	m.ExpiresIn = types.Int64PointerValue(tokens.ExpiresIn)
+	m.RequestID = types.StringPointerValue(tokens.RequestID)
+	m.StatusCode = types.Int64PointerValue(tokens.StatusCode)
+}
+
+// tokenTask is what asking the token endpoint is called. The provider's own credentials are not sent there, so they
+// are not to blame for a 401.
+func tokenTask(verb, thing string, clientID types.String) task {
+	return task{
+		verb: verb, thing: thing, object: fmt.Sprintf("client %q", clientID.ValueString()),
+		byStatus: map[int]string{
+			http.StatusUnauthorized: adviceClient,
+			http.StatusNotFound: "Check the provider's `project_id`, which is part of the token endpoint's path, and " +
+				"`base_url` if it is set.",
+		},
+	}
+}

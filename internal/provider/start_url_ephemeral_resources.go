@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// The ephemeral twins of the data sources for start URLs send nothing, so they have nothing to delay and no
+// redirect to resolve. They are for URLs made of ephemeral values, such as a PKCE code challenge.
+
+// builtEphemerally is what their pages say.
+const builtEphemerally = "The ephemeral twin of the data source of the same name, for a URL that is made of ephemeral " +
+	"values and shall not be kept in the state. It is built without a request, in plan and again in apply."
+
+// newMemberStartURLEphemeralResource returns the twin of member_start_url.
+func newMemberStartURLEphemeralResource() ephemeral.EphemeralResource {
+	return &ephemeralResource[memberStartURLModel]{
+		name: "member_start_url",
+		description: "Builds the URL at which a browser begins the login of a Member to a known Organization of a B2B " +
+			"project. " + builtEphemerally,
+		attributes: memberStartURLAttributes(),
+		open: func(_ context.Context, data *providerData, model *memberStartURLModel) diag.Diagnostics {
+			_, diags := buildStartURL(data, model)
+
+			return diags
+		},
+	}
+}
+
+// newDiscoveryStartURLEphemeralResource returns the twin of discovery_start_url.
+func newDiscoveryStartURLEphemeralResource() ephemeral.EphemeralResource {
+	return &ephemeralResource[discoveryStartURLModel]{
+		name: "discovery_start_url",
+		description: "Builds the URL at which a browser begins a login to a B2B project whose Organization is found " +
+			"afterwards. " + builtEphemerally,
+		attributes: discoveryStartURLAttributes(),
+		open: func(_ context.Context, data *providerData, model *discoveryStartURLModel) diag.Diagnostics {
+			_, diags := buildStartURL(data, model)
+
+			return diags
+		},
+	}
+}
+
+// attachedStartURLModel is the start URL of a Consumer project with an attach token.
+type attachedStartURLModel struct {
+	userStartURLModel
+
+	OAuthAttachToken types.String `tfsdk:"oauth_attach_token"`
+}
+
+// request adds the attach token to the flow's own.
+func (m *attachedStartURLModel) request() client.StartRequest {
+	request := m.userStartURLModel.request()
+	request.OAuthAttachToken = m.OAuthAttachToken.ValueString()
+
+	return request
+}
+
+// newUserStartURLEphemeralResource returns the twin of user_start_url, which alone can carry an attach token: the
+// state of a data source is no place for one.
+func newUserStartURLEphemeralResource() ephemeral.EphemeralResource {
+	return &ephemeralResource[attachedStartURLModel]{
+		name: "user_start_url",
+		description: "Builds the URL at which a browser begins the login of a User of a Consumer project, with an attach " +
+			"token if the login shall be that of a User who exists already. " + builtEphemerally,
+		attributes: userStartURLAttributes().with(attributes{
+			"oauth_attach_token": secretOption("An attach token for the same identity provider, from "+
+				"`stytchoauth_attach_token`. It is single-use.", isSecret),
+			"url": secretText("The start URL: what a browser opens to begin the login. It holds the attach token."),
+		}),
+		open: func(_ context.Context, data *providerData, model *attachedStartURLModel) diag.Diagnostics {
+			_, diags := buildStartURL(data, model)
+
+			return diags
+		},
+	}
+}

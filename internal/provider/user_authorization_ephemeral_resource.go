@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// userAuthorizationModel is the model of stytchoauth_user_authorization.
+type userAuthorizationModel struct {
+	authorizationModel
+
+	UserID types.String `tfsdk:"user_id"`
+}
+
+// newUserAuthorizationEphemeralResource returns the ephemeral resource.
+func newUserAuthorizationEphemeralResource() ephemeral.EphemeralResource {
+	return &ephemeralResource[userAuthorizationModel]{
+		name: "user_authorization",
+		description: mintsOnOpen("an authorization code is minted") + "Authorizes a Connected App to act for a User of a " +
+			"Consumer project, as the consent page of an application does after the User agreed: the Connected App " +
+			"exchanges the resulting code for tokens.",
+		attributes: authorizationAttributes().with(attributes{
+			"user_id": option("The User: their `user_id` or external id. Exactly one of `user_id`, `session_token` and "+
+				"`session_jwt` is set.",
+				isIdentifier, stringvalidator.ExactlyOneOf(path.MatchRoot("session_token"), path.MatchRoot("session_jwt"))),
+		}),
+		open: func(ctx context.Context, data *providerData, model *userAuthorizationModel) diag.Diagnostics {
+			subject := client.Subject{UserID: model.UserID.ValueString()}
+
+			return model.authorize(ctx, data, client.Consumer, subject, userText(subject))
+		},
+	}
+}

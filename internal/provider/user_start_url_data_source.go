@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// userStartURLModel is the start URL of a Consumer project.
+type userStartURLModel struct {
+	startURLModel
+
+	LoginRedirectURL  types.String `tfsdk:"login_redirect_url"`
+	SignupRedirectURL types.String `tfsdk:"signup_redirect_url"`
+	CodeChallenge     types.String `tfsdk:"code_challenge"`
+}
+
+// userStartURLDataModel is the data source's.
+type userStartURLDataModel struct {
+	userStartURLModel
+	startRedirectModel
+}
+
+// request holds what is particular to the flow.
+func (m *userStartURLModel) request() client.StartRequest {
+	return client.StartRequest{
+		Flow:              client.FlowUser,
+		LoginRedirectURL:  m.LoginRedirectURL.ValueString(),
+		SignupRedirectURL: m.SignupRedirectURL.ValueString(),
+		CodeChallenge:     m.CodeChallenge.ValueString(),
+	}
+}
+
+// userStartURLAttributes are the attributes of a userStartURLModel.
+func userStartURLAttributes() attributes {
+	return startURLAttributes(userProviderAttribute("The identity provider to log in with.")).with(attributes{
+		"login_redirect_url":  redirectOption("a User who exists already"),
+		"signup_redirect_url": redirectOption("a User who is new"),
+		"code_challenge":      challengeOption(),
+	})
+}
+
+// newUserStartURLDataSource returns the data source.
+func newUserStartURLDataSource() datasource.DataSource {
+	return &dataSource[userStartURLDataModel]{
+		name: "user_start_url",
+		description: "Builds the URL at which a browser begins the login of a User of a Consumer project, with an " +
+			"identity provider such as Google or Apple. " + builtOffline,
+		attributes: userStartURLAttributes().with(startRedirectAttributes()),
+		read: func(ctx context.Context, data *providerData, model *userStartURLDataModel) diag.Diagnostics {
+			return readStartURL(ctx, data, model)
+		},
+	}
+}
