@@ -150,33 +150,26 @@ func (r *run) request(ctx context.Context) (*http.Request, error) {
 	return request, nil
 }
 
-// attempt sends the call once and reads the whole answer.
+// attempt sends the call once, when it may leave, and judges what came of it.
 func (r *run) attempt(ctx context.Context) (outcome, error) {
 	if err := r.client.gate.wait(ctx, r.heldUntil); err != nil {
 		return outcome{}, r.stopped(err)
 	}
 
-	bounded, cancel := context.WithTimeout(ctx, r.client.config.RequestTimeout)
-	defer cancel()
-
-	left := false
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { left = true }}
-
-	request, err := r.request(httptrace.WithClientTrace(bounded, trace))
-	if err != nil {
-		return outcome{}, r.fail(KindInvalid, err, "the request cannot be built")
+	if err := r.client.latch.pass(ctx); err != nil {
+		return outcome{}, r.interrupted(err)
 	}
 
 	r.attempts++
 	sent := time.Now()
 
-	got, err := r.exchange(request)
+	got, end := r.exchange(ctx)
+	last, failure := r.judge(got, end)
 
-	last, failure := r.judge(got, ending{err: err, left: left, canceled: ctx.Err() != nil, expired: bounded.Err() != nil})
 	if last.limited {
 		r.client.gate.limited(sent, last.retryAfter)
 		r.heldUntil()
-	} else if err == nil {
+	} else if end.err == nil {
 		r.client.gate.through()
 	}
 
@@ -191,16 +184,39 @@ func (r *run) attempt(ctx context.Context) (outcome, error) {
 	return last, failure
 }
 
-// exchange sends a request and reads the whole answer.
-func (r *run) exchange(request *http.Request) (answer, error) {
-	response, err := r.client.http.Do(request)
+// exchange sends one request and reads the whole answer, within the request timeout.
+func (r *run) exchange(ctx context.Context) (got answer, end ending) {
+	// Without a connection, too, the others may go.
+	defer r.client.latch.open()
+
+	bounded, cancel := context.WithTimeout(ctx, r.client.config.RequestTimeout)
+	defer cancel()
+
+	defer func() { end.canceled, end.expired = ctx.Err() != nil, bounded.Err() != nil }()
+
+	request, err := r.request(httptrace.WithClientTrace(bounded, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) {
+			end.left = true
+
+			r.client.latch.open()
+		},
+	}))
 	if err != nil {
-		return answer{}, err
+		return answer{}, ending{err: err}
+	}
+
+	response, err := r.client.transport.RoundTrip(request)
+	if err != nil {
+		end.err = err
+
+		return answer{}, end
 	}
 
 	defer func() { _ = response.Body.Close() }() // What was to be read is read; a failed close takes nothing back.
 
-	return readAnswer(response)
+	got, end.err = readAnswer(response)
+
+	return got, end
 }
 
 // heldUntil is when the call's patience with a rate limit ends. It begins when the call first meets one.

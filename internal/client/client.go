@@ -53,9 +53,10 @@ type Config struct {
 // Client calls one Stytch project. It is safe for concurrent use, and made to be shared: what it learns of a
 // rate limit and the connections that it keeps alive are worth something only to those who share them.
 type Client struct {
-	config Config
-	http   *http.Client
-	gate   *gate
+	config    Config
+	transport http.RoundTripper
+	latch     *latch
+	gate      *gate
 }
 
 // New returns a client. It sends nothing.
@@ -64,7 +65,7 @@ func New(config Config) *Client {
 		config.RequestTimeout = DefaultRequestTimeout
 	}
 
-	return &Client{config: config, http: newHTTPClient(), gate: newGate()}
+	return &Client{config: config, transport: newTransport(), latch: newLatch(), gate: newGate()}
 }
 
 // apiURL is where the project's API is.

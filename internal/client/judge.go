@@ -162,5 +162,7 @@ func (r *run) interrupted(err error) *Error {
 		failure.StatusCode, failure.Type, failure.RequestID = r.last.StatusCode, r.last.Type, r.last.RequestID
 	}
 
+	r.last = failure
+
 	return failure
 }

@@ -115,13 +115,19 @@ func (c *Client) Preflight(ctx context.Context, product Product, request Preflig
 	return preflight, nil
 }
 
-// RequireGrantable fails with [KindNotGrantable] if there is a scope that cannot be granted, and names each.
-func (p *Preflight) RequireGrantable() error {
+// RequireGrantable makes a preflight, and fails with [KindNotGrantable] if there is a scope that cannot be granted.
+// The error names each.
+func (c *Client) RequireGrantable(ctx context.Context, product Product, request PreflightRequest) error {
+	preflight, err := c.Preflight(ctx, product, request)
+	if err != nil {
+		return err
+	}
+
 	var scopes []string
 
-	clean := newRedactor().clean
+	clean := c.redactor(request.secrets()).clean
 
-	for _, result := range p.ScopeResults {
+	for _, result := range preflight.ScopeResults {
 		if !*result.IsGrantable {
 			scopes = append(scopes, clean(*result.Scope))
 		}
@@ -132,7 +138,8 @@ func (p *Preflight) RequireGrantable() error {
 	}
 
 	return &Error{
-		Kind: KindNotGrantable, Reason: strings.Join(scopes, ", "), RequestID: clean(p.requestID()),
-		StatusCode: int(*p.StatusCode), Attempts: 1,
+		Kind: KindNotGrantable, Method: http.MethodPost, Route: product.preflight, Host: c.apiURL().Host,
+		StatusCode: int(*preflight.StatusCode), RequestID: clean(preflight.requestID()),
+		Reason: strings.Join(scopes, ", "), Attempts: 1,
 	}
 }

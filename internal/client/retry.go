@@ -90,7 +90,7 @@ func (s *schedule) NextBackOff() time.Duration {
 		return backoff.Stop
 	case s.last.limited:
 		return 0
-	case s.retries == 0:
+	case s.retries <= 0:
 		return backoff.Stop
 	}
 

@@ -3,9 +3,11 @@
 package client
 
 import (
+	"context"
 	"crypto/tls"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -13,24 +15,60 @@ import (
 // unless told otherwise; Go's own default of two would open a new connection for nearly each of them.
 const maxIdleConnections = 64
 
-// newHTTPClient returns a client that keeps connections alive, uses the system's proxies and certificates, and
-// never follows a redirect: it would carry credentials or a start URL's parameters to a host that nobody chose.
-func newHTTPClient() *http.Client {
+// newTransport returns a transport that keeps connections alive and uses the system's proxies and certificates. It
+// is used without an http.Client around it, which would follow redirects, and so carry credentials or a start URL's
+// parameters to a host that nobody chose.
+func newTransport() http.RoundTripper {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 
-	return &http.Client{
-		Transport: &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
-			DialContext:            dialer.DialContext,
-			ForceAttemptHTTP2:      true,
-			MaxIdleConns:           2 * maxIdleConnections,
-			MaxIdleConnsPerHost:    maxIdleConnections,
-			IdleConnTimeout:        90 * time.Second,
-			TLSHandshakeTimeout:    10 * time.Second,
-			ExpectContinueTimeout:  time.Second,
-			MaxResponseHeaderBytes: 64 << 10,
-			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            dialer.DialContext,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConns:           2 * maxIdleConnections,
+		MaxIdleConnsPerHost:    maxIdleConnections,
+		IdleConnTimeout:        90 * time.Second,
+		TLSHandshakeTimeout:    10 * time.Second,
+		MaxResponseHeaderBytes: 64 << 10,
+		// Answers are a kilobyte or two: to unpack them would cost more than to receive them.
+		DisableCompression: true,
+		TLSClientConfig:    &tls.Config{MinVersion: tls.VersionTLS12},
 	}
+}
+
+// latch lets the first request of a client open its connection before any other one leaves. Where the server
+// speaks HTTP/2, the others then share that connection; without this, each of those that Terraform starts at once
+// would open one, to find out that it is not needed. It opens for good with the first connection, or with the
+// first failure to get one.
+type latch struct {
+	first  sync.Once
+	opener sync.Once
+	opened chan struct{}
+}
+
+// newLatch returns a closed latch.
+func newLatch() *latch {
+	return &latch{opened: make(chan struct{})}
+}
+
+// pass returns at once to the first caller, and to all others when the latch is open or their context ends.
+func (l *latch) pass(ctx context.Context) error {
+	leads := false
+	l.first.Do(func() { leads = true })
+
+	if leads {
+		return nil
+	}
+
+	select {
+	case <-l.opened:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// open opens the latch; a second time does nothing.
+func (l *latch) open() {
+	l.opener.Do(func() { close(l.opened) })
 }

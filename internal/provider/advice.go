@@ -4,6 +4,7 @@ package provider
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
@@ -47,6 +48,16 @@ const (
 		"tells about outages. A higher `max_retries` rides out longer ones."
 )
 
+// adviceForProduct is for a call of the one product with a project of the other. Which of the two it is shows in the
+// path of the call.
+func adviceForProduct(route string) string {
+	if strings.Contains(route, "/b2b/") {
+		return adviceProductB2B
+	}
+
+	return adviceProductConsumer
+}
+
 // adviceByType is by Stytch's error types, and those of OAuth 2.0.
 var adviceByType = map[string]string{
 	"unauthorized_credentials":          adviceCredentials,
@@ -62,9 +73,6 @@ var adviceByType = map[string]string{
 	"unauthorized_project_id_test":     adviceEnvironment,
 	"wrong_stack_live":                 adviceEnvironment,
 	"wrong_stack_test":                 adviceEnvironment,
-
-	"invalid_b2b_endpoint":      adviceProductB2B,
-	"invalid_consumer_endpoint": adviceProductConsumer,
 
 	"organization_not_found":                                  adviceOrganization,
 	"invalid_organization_id":                                 adviceOrganization,

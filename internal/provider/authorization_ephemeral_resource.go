@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -94,8 +95,8 @@ func (m *authorizationModel) authorize(
 	check := preflightTask(request.PreflightRequest, who)
 
 	if !m.SkipPreflight.ValueBool() {
-		if diags := check.requireGrantable(ctx, data, product, request.PreflightRequest); diags.HasError() {
-			return diags
+		if err := data.client.RequireGrantable(ctx, product, request.PreflightRequest); err != nil {
+			return check.failedAt(scopesPath(err), err)
 		}
 	}
 
@@ -109,20 +110,14 @@ func (m *authorizationModel) authorize(
 	return nil
 }
 
-// requireGrantable makes a preflight, and fails if there is a scope that cannot be granted.
-func (t task) requireGrantable(
-	ctx context.Context, data *providerData, product client.Product, request client.PreflightRequest,
-) diag.Diagnostics {
-	answer, err := data.client.Preflight(ctx, product, request)
-	if err != nil {
-		return t.failed(err)
+// scopesPath is the attribute that is to blame for a preflight's error: the scopes, where it was about them.
+func scopesPath(err error) path.Path {
+	var failure *client.Error
+	if errors.As(err, &failure) && failure.Kind == client.KindNotGrantable {
+		return path.Root("scopes")
 	}
 
-	if err = answer.RequireGrantable(); err != nil {
-		return t.failedAt(path.Root("scopes"), err)
-	}
-
-	return nil
+	return path.Empty()
 }
 
 // set takes what Stytch answered.

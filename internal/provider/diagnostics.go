@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -48,12 +49,15 @@ func (t task) failed(err error) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, strings.Join(paragraphs, "\n\n"))}
 }
 
-// failedAt is failed with the attribute that is to blame. It must not be a secret one.
+// failedAt is failed with the attribute that is to blame, if there is one. It must not be a secret one.
 func (t task) failedAt(at path.Path, err error) diag.Diagnostics {
-	var diags diag.Diagnostics
+	diags := t.failed(err)
+	if at.Equal(path.Empty()) {
+		return diags
+	}
 
-	for _, one := range t.failed(err) {
-		diags.Append(diag.WithPath(at, one))
+	for i, one := range diags {
+		diags[i] = diag.WithPath(at, one)
 	}
 
 	return diags
@@ -61,37 +65,39 @@ func (t task) failedAt(at path.Path, err error) diag.Diagnostics {
 
 // whatHappened is the first paragraph.
 func whatHappened(failure *client.Error) string {
-	request := fmt.Sprintf("%s %s", failure.Method, failure.Route)
-
-	var text string
-
 	switch failure.Kind {
 	case client.KindInvalid:
-		return fmt.Sprintf("The request was not sent: %s.", failure.Reason)
-	case client.KindAPI:
-		text = fmt.Sprintf("%s answered %s with status %s.", failure.Host, request, failure.What())
-	case client.KindAnswer, client.KindRedirected, client.KindNotConfigured:
-		text = fmt.Sprintf("%s answered %s with status %s.", failure.Host, request, failure.What())
+		return sentence("The request was not sent: " + failure.Reason)
 	case client.KindNotGrantable:
-		return fmt.Sprintf("Stytch's preflight says that these scopes cannot be granted: %s. Nothing was minted.",
-			failure.Reason)
+		return sentence("Stytch's preflight says that these scopes cannot be granted: "+failure.Reason) +
+			" Nothing was minted."
 	case client.KindRefused:
-		text = fmt.Sprintf("Stytch refused the authorization with the OAuth error %s.", oauthError(failure))
-	case client.KindTransport, client.KindTimeout:
-		text = fmt.Sprintf("%s got no answer from %s: %s.", request, failure.Host, failure.Reason)
-		if failure.StatusCode != 0 {
-			text = fmt.Sprintf("%s got no whole answer from %s: %s, after the status %d.", request, failure.Host,
-				failure.Reason, failure.StatusCode)
-		}
-	case client.KindCanceled:
-		text = fmt.Sprintf("%s to %s was %s.", request, failure.Host, failure.Reason)
+		return sentence("Stytch refused the authorization with the OAuth error " + oauthError(failure))
 	}
 
-	if failure.Attempts > 1 {
-		text += fmt.Sprintf(" This was attempt %d, and the last.", failure.Attempts)
+	text := sentence(fmt.Sprintf("%s answered with %s", failure.Host, failure.What()))
+
+	switch {
+	case failure.Kind == client.KindCanceled:
+		text = sentence("The request was " + failure.Reason)
+	case failure.Kind != client.KindTransport && failure.Kind != client.KindTimeout:
+	case failure.StatusCode == 0:
+		text = sentence(fmt.Sprintf("There was no answer from %s: %s", failure.Host, failure.Reason))
+	default:
+		text = sentence(fmt.Sprintf("%s began to answer with status %d, and did not finish: %s", failure.Host,
+			failure.StatusCode, failure.Reason))
+	}
+
+	if failure.RateLimited {
+		text += " The wait for the rate limit to pass was given up after 5 minutes."
 	}
 
 	return text
+}
+
+// sentence ends a text with one period.
+func sentence(text string) string {
+	return strings.TrimRight(text, ". ") + "."
 }
 
 // oauthError is an OAuth error with its description.
@@ -128,6 +134,10 @@ func (t task) adviceFor(failure *client.Error) string {
 		return text
 	}
 
+	if failure.Type == "invalid_b2b_endpoint" || failure.Type == "invalid_consumer_endpoint" {
+		return adviceForProduct(failure.Route)
+	}
+
 	if failure.RateLimited || failure.StatusCode == http.StatusTooManyRequests {
 		return adviceRateLimit
 	}
@@ -149,21 +159,27 @@ func (t task) adviceFor(failure *client.Error) string {
 	return adviceByKind[failure.Kind]
 }
 
-// forSupport is the last paragraph.
+// forSupport is the last paragraph: a line each for what is known.
 func forSupport(failure *client.Error) string {
+	status := ""
+	if failure.StatusCode != 0 {
+		status = strconv.Itoa(failure.StatusCode)
+	}
+
 	var lines []string
 
 	for _, line := range []struct{ name, value string }{
-		{"error_type", failure.Type}, {"request_id", failure.RequestID}, {"error_url", failure.URL},
+		{"request", strings.TrimSpace(failure.Method + " " + failure.Route)},
+		{"status", status},
+		{"error_type", failure.Type},
+		{"error_url", failure.URL},
+		{"request_id", failure.RequestID},
+		{"attempts", strconv.Itoa(failure.Attempts)},
 	} {
 		if line.value != "" {
 			lines = append(lines, line.name+": "+line.value)
 		}
 	}
 
-	if failure.StatusCode != 0 {
-		lines = append(lines, fmt.Sprintf("status: %d", failure.StatusCode))
-	}
-
-	return strings.Join(append(lines, fmt.Sprintf("attempts: %d", failure.Attempts)), "\n")
+	return strings.Join(lines, "\n")
 }
