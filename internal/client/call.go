@@ -170,7 +170,7 @@ func (r *run) attempt(ctx context.Context) (outcome, error) {
 		r.client.gate.limited(sent, last.retryAfter)
 		r.heldUntil()
 	} else if end.err == nil {
-		r.client.gate.through()
+		r.client.gate.through(sent)
 	}
 
 	r.observe(ctx, got.status, time.Since(sent), failure)

@@ -15,11 +15,18 @@ import (
 // numbers (https://stytch.com/docs/resources/platform/rate-limits), so the pace is learned.
 const (
 	// firstPause is how long the gate stays shut after a first 429 that does not say how long.
-	firstPause = 500 * time.Millisecond
+	firstPause = 250 * time.Millisecond
+	// pauseGrowth is how much longer each further one of these pauses is than the one before.
+	pauseGrowth = 1.6
 	// paceMargin is how much slower than the pace that was seen to pass the next requests go.
 	paceMargin = 1.02
 	// paceStep is how much slower they go when even that was too fast.
 	paceStep = 1.1
+	// firstGuess is the interval where a limit is met before anything passed; it shrinks by guessStep with each
+	// request that passes, down to lastGuess, or until a limit is met again.
+	firstGuess = 100 * time.Millisecond
+	guessStep  = 0.8
+	lastGuess  = 10 * time.Millisecond
 	// calm is how long no 429 must have come before the gate tries a quicker pace.
 	calm = 10 * time.Second
 	// fastest is the interval below which pacing is over.
@@ -43,6 +50,10 @@ type gate struct {
 	interval time.Duration
 	// learned is when the last 429 was taken into account. One for a request that left earlier teaches nothing.
 	learned time.Time
+	// guessed says that the pace was not learned from what passed.
+	guessed bool
+	// tried says that something passed under the current pace.
+	tried bool
 	// pauses grows the pause from one unexplained 429 to the next.
 	pauses *backoff.ExponentialBackOff
 	passed passes
@@ -51,7 +62,7 @@ type gate struct {
 // newGate returns an open gate.
 func newGate() *gate {
 	pauses := backoff.NewExponentialBackOff()
-	pauses.InitialInterval, pauses.Multiplier, pauses.MaxInterval = firstPause, 2, maxRetryAfter
+	pauses.InitialInterval, pauses.Multiplier, pauses.MaxInterval = firstPause, pauseGrowth, maxRetryAfter
 
 	return &gate{turn: make(chan struct{}, 1), pauses: pauses}
 }
@@ -120,10 +131,13 @@ func (g *gate) limited(sent time.Time, retryAfter time.Duration) {
 	now := time.Now()
 	news := sent.After(g.learned)
 
+	// A pace under which nothing has passed yet is not too fast: the pause before it was too short.
+	if news && (g.tried || g.interval == 0) {
+		g.learn(now)
+	}
+
 	if news {
 		g.learned = now
-		g.interval = max(g.passed.interval(now), time.Duration(paceStep*float64(g.interval)))
-		g.interval = min(g.interval, time.Second)
 	}
 
 	pause := retryAfter
@@ -136,28 +150,52 @@ func (g *gate) limited(sent time.Time, retryAfter time.Duration) {
 	}
 }
 
-// through takes note of a request that was not limited.
-func (g *gate) through() {
+// learn takes a new pace from what passed lately.
+func (g *gate) learn(now time.Time) {
+	seen := g.passed.lately(now)
+	g.guessed, g.tried = seen == 0, false
+
+	if g.guessed {
+		g.interval = firstGuess
+	} else {
+		g.interval = min(max(pace(seen), time.Duration(paceStep*float64(g.interval))), time.Second)
+	}
+}
+
+// pace is the interval at which so many requests a second leave, with a margin.
+func pace(passed int) time.Duration {
+	return time.Duration(paceMargin * float64(time.Second) / float64(passed))
+}
+
+// through takes note of a request that left at `sent` and was not limited.
+func (g *gate) through(sent time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 
 	now := time.Now()
 	g.passed.count(now)
 
-	if g.interval == 0 {
+	switch {
+	case g.interval == 0:
 		return
+	case !sent.After(g.learned):
+		// It left before the 429 that the pace was learned from, and so it belongs to what passed then.
+		g.guessed = false
+		g.interval = min(g.interval, pace(g.passed.lately(now)))
+
+		return
+	case g.guessed:
+		g.interval = max(time.Duration(guessStep*float64(g.interval)), lastGuess)
+		g.guessed = g.interval > lastGuess
+	case now.Sub(g.learned) >= calm:
+		// Quicker by a fifth each second, until the next 429 or until pacing is over.
+		g.learned = now.Add(time.Second - calm)
+		g.interval = g.interval * 5 / 6
 	}
 
+	g.tried = true
 	g.pauses.Reset()
 
-	if now.Sub(g.learned) < calm {
-		return
-	}
-
-	// Quicker by a tenth each second, until the next 429 or until pacing is over.
-	g.learned = now.Add(time.Second - calm)
-
-	g.interval = g.interval * 9 / 10
 	if g.interval < fastest {
 		g.interval = 0
 	}
@@ -175,11 +213,11 @@ func (p *passes) count(now time.Time) {
 	p.current++
 }
 
-// interval is the time between two requests at the pace of the last seconds, with a margin.
-func (p *passes) interval(now time.Time) time.Duration {
+// lately is how many passed in a second, of the last two.
+func (p *passes) lately(now time.Time) int {
 	p.roll(now)
 
-	return time.Duration(paceMargin * float64(time.Second) / float64(max(p.current, p.last, 1)))
+	return max(p.current, p.last)
 }
 
 // roll begins a new second when the current one is over.
