@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package stytchmock_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+)
+
+const (
+	testVerifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+	jsonType     = "application/json"
+	formType     = "application/x-www-form-urlencoded"
+)
+
+// emulator is a running emulator.
+type emulator struct {
+	*stytchmock.Server
+
+	t      *testing.T
+	url    string
+	client *http.Client
+	f      stytchmock.Fixture
+}
+
+func start(t *testing.T, options ...stytchmock.Option) *emulator {
+	t.Helper()
+
+	mock := stytchmock.New(options...)
+	server := httptest.NewServer(mock)
+	t.Cleanup(server.Close)
+	client := server.Client()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+	return &emulator{Server: mock, t: t, url: server.URL, client: client, f: mock.Fixture()}
+}
+
+// request is a request to make. Credentials are user and password.
+type request struct {
+	method      string
+	path        string
+	credentials [2]string
+	contentType string
+	body        string
+}
+
+// response is an answer, its body decoded.
+type response struct {
+	status int
+	header http.Header
+	raw    string
+	body   map[string]any
+}
+
+func (e *emulator) try(r request) (response, error) {
+	made, err := http.NewRequestWithContext(e.t.Context(), r.method, e.url+r.path, strings.NewReader(r.body))
+	if err != nil {
+		return response{}, err
+	}
+	if r.credentials != [2]string{} {
+		made.SetBasicAuth(r.credentials[0], r.credentials[1])
+	}
+	if r.contentType != "" {
+		made.Header.Set("Content-Type", r.contentType)
+	}
+	res, err := e.client.Do(made)
+	if err != nil {
+		return response{}, err
+	}
+	defer func() { _ = res.Body.Close() }()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		return response{}, err
+	}
+	got := response{status: res.StatusCode, header: res.Header, raw: string(raw)}
+	if bytes.HasPrefix(raw, []byte("{")) {
+		err = json.Unmarshal(raw, &got.body)
+	}
+
+	return got, err
+}
+
+func (e *emulator) do(r request) response {
+	e.t.Helper()
+
+	got, err := e.try(r)
+	if err != nil {
+		e.t.Fatalf("%s %s: %v", r.method, r.path, err)
+	}
+
+	return got
+}
+
+func (e *emulator) b2b() [2]string {
+	return [2]string{e.f.ProjectID, e.f.Secret}
+}
+
+func (e *emulator) consumer() [2]string {
+	return [2]string{e.f.ConsumerProjectID, e.f.ConsumerSecret}
+}
+
+func (e *emulator) get(path string, credentials [2]string) response {
+	e.t.Helper()
+
+	return e.do(request{method: http.MethodGet, path: path, credentials: credentials})
+}
+
+func (e *emulator) post(path string, credentials [2]string, body map[string]any) response {
+	e.t.Helper()
+
+	return e.do(request{
+		method: http.MethodPost, path: path, credentials: credentials, contentType: jsonType, body: encode(e.t, body),
+	})
+}
+
+func (e *emulator) form(path string, parameters map[string]string) response {
+	e.t.Helper()
+
+	values := url.Values{}
+	for name, value := range parameters {
+		values.Set(name, value)
+	}
+
+	return e.do(request{method: http.MethodPost, path: path, contentType: formType, body: values.Encode()})
+}
+
+func encode(t *testing.T, value any) string {
+	t.Helper()
+
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return string(encoded)
+}
+
+// with returns a copy of a body with fields changed; nil removes one.
+func with(body, changes map[string]any) map[string]any {
+	changed := maps.Clone(body)
+	for name, value := range changes {
+		if value == nil {
+			delete(changed, name)
+		} else {
+			changed[name] = value
+		}
+	}
+
+	return changed
+}
+
+func (r response) text(name string) string {
+	value, _ := r.body[name].(string)
+
+	return value
+}
+
+// fields are the names in a JSON object, sorted.
+func fields(object map[string]any) []string {
+	return slices.Sorted(maps.Keys(object))
+}
+
+func challenge(verifier string) string {
+	digest := sha256.Sum256([]byte(verifier))
+
+	return base64.RawURLEncoding.EncodeToString(digest[:])
+}
+
+var requestID = regexp.MustCompile(`^request-id-test-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+
+// checkOK checks the envelope of an answer.
+func checkOK(t *testing.T, got response, status int) {
+	t.Helper()
+
+	if got.status != status {
+		t.Fatalf("status %d, want %d: %s", got.status, status, got.raw)
+	}
+	if got.body["status_code"] != float64(status) {
+		t.Errorf("status_code %v, want %d", got.body["status_code"], status)
+	}
+	if !requestID.MatchString(got.text("request_id")) {
+		t.Errorf("request_id %q", got.text("request_id"))
+	}
+	if got.header.Get("Content-Type") != jsonType {
+		t.Errorf("Content-Type %q", got.header.Get("Content-Type"))
+	}
+}
+
+// checkError checks an answer in Stytch's error envelope, and that its message
+// has a text.
+func checkError(t *testing.T, got response, status int, errorType, message string) {
+	t.Helper()
+
+	checkOK(t, got, status)
+	want := []string{"error_message", "error_type", "error_url", "request_id", "status_code"}
+	if !slices.Equal(fields(got.body), want) {
+		t.Errorf("fields %v, want %v", fields(got.body), want)
+	}
+	if got.text("error_type") != errorType {
+		t.Errorf("error_type %q, want %q", got.text("error_type"), errorType)
+	}
+	if !strings.Contains(got.text("error_message"), message) {
+		t.Errorf("error_message %q does not say %q", got.text("error_message"), message)
+	}
+	if !strings.HasPrefix(got.text("error_url"), "https://stytch.com/docs/") {
+		t.Errorf("error_url %q", got.text("error_url"))
+	}
+}
+
+// checkOAuthError checks an answer in OAuth 2.0's error form.
+func checkOAuthError(t *testing.T, got response, code, description string) {
+	t.Helper()
+
+	checkOK(t, got, http.StatusBadRequest)
+	want := []string{"error", "error_description", "error_uri", "request_id", "status_code"}
+	if !slices.Equal(fields(got.body), want) {
+		t.Errorf("fields %v, want %v", fields(got.body), want)
+	}
+	if got.text("error") != code {
+		t.Errorf("error %q, want %q (%s)", got.text("error"), code, got.text("error_description"))
+	}
+	if !strings.Contains(got.text("error_description"), description) {
+		t.Errorf("error_description %q does not say %q", got.text("error_description"), description)
+	}
+	if got.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("Cache-Control %q", got.header.Get("Cache-Control"))
+	}
+}
+
+// clock is a clock that a test turns.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newClock() *clock {
+	return &clock{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	return c.now
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	c.now = c.now.Add(d)
+}

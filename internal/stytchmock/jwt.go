@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package stytchmock
+
+import (
+	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"math/big"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// signingKey signs a project's JWTs, with RS256 (RFC 7518, section 3.3).
+type signingKey struct {
+	id      string
+	private *rsa.PrivateKey
+}
+
+func newSigningKey() (*signingKey, error) {
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return nil, err
+	}
+
+	return &signingKey{id: newID("jwk-test"), private: private}, nil
+}
+
+// claims are what all tokens of the project share.
+func (p *project) claims(now, expires time.Time) object {
+	return object{
+		"iss": p.issuer(),
+		"aud": []string{p.id},
+		"iat": now.Unix(),
+		"nbf": now.Unix(),
+		"exp": expires.Unix(),
+	}
+}
+
+// sign returns a signed JWT, or an empty string if the machine cannot make one.
+func (p *project) sign(claims object) string {
+	key, err := p.signingKey()
+	if err != nil {
+		return ""
+	}
+	payload := encodeJWT(object{"alg": "RS256", "typ": "JWT", "kid": key.id}, claims)
+	digest := sha256.Sum256([]byte(payload))
+	signature, err := rsa.SignPKCS1v15(rand.Reader, key.private, crypto.SHA256, digest[:])
+	if err != nil {
+		return ""
+	}
+
+	return payload + "." + base64.RawURLEncoding.EncodeToString(signature)
+}
+
+// encodeJWT returns the header and claims of a JWT, which its signature covers.
+func encodeJWT(header, claims object) string {
+	parts := make([]string, 0, 2)
+	for _, part := range []object{header, claims} {
+		encoded, err := json.Marshal(part)
+		if err != nil {
+			return ""
+		}
+		parts = append(parts, base64.RawURLEncoding.EncodeToString(encoded))
+	}
+
+	return strings.Join(parts, ".")
+}
+
+// verify returns the claims of a JWT that this project signed and that has not
+// expired.
+func (p *project) verify(token string, now time.Time) (object, error) {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return nil, errors.New("it is not a JWT")
+	}
+	signature, err := base64.RawURLEncoding.DecodeString(parts[2])
+	if err != nil {
+		return nil, errors.New("its signature is not base64url")
+	}
+	key, err := p.signingKey()
+	if err != nil {
+		return nil, err
+	}
+	digest := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
+	if err := rsa.VerifyPKCS1v15(&key.private.PublicKey, crypto.SHA256, digest[:], signature); err != nil {
+		return nil, errors.New("its signature does not match")
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return nil, errors.New("its claims are not base64url")
+	}
+	var claims object
+	if err := json.Unmarshal(payload, &claims); err != nil {
+		return nil, errors.New("its claims are not JSON")
+	}
+	expires, ok := claims["exp"].(float64)
+	if !ok || now.Unix() >= int64(expires) {
+		return nil, errors.New("it has expired")
+	}
+
+	return claims, nil
+}
+
+// jwks answers GET /v1/sessions/jwks/{project_id} and its B2B sibling
+// (https://stytch.com/docs/api/jwks-get). Stytch's SDKs fetch it without
+// credentials.
+func (s *Server) jwks(product Product) handler {
+	return func(c *call) answer {
+		p := s.project(product)
+		if c.path["project_id"] != p.id {
+			return notFound("project_not_found", "The Project could not be found.").answer(product)
+		}
+		key, err := p.signingKey()
+		if err != nil {
+			return internalServerError(err).answer(product)
+		}
+		public := key.private.PublicKey
+
+		return newAnswer(http.StatusOK, object{"keys": []object{{
+			"kty":     "RSA",
+			"use":     "sig",
+			"key_ops": []string{"verify"},
+			"alg":     "RS256",
+			"kid":     key.id,
+			"x5c":     []string{},
+			"x5tS256": "",
+			"n":       base64.RawURLEncoding.EncodeToString(public.N.Bytes()),
+			"e":       base64.RawURLEncoding.EncodeToString(big.NewInt(int64(public.E)).Bytes()),
+		}}})
+	}
+}
