@@ -7,8 +7,9 @@
 // diagnostics.
 //
 // The layers, from the outside in: one file an area of the API (member_tokens.go, start_url.go, attach.go, …)
-// describes a [call]; call.go sends it, attempt after attempt; retry.go says when there is another attempt;
-// gate.go holds the whole process back while Stytch limits its rate; answer.go reads and checks what came.
+// describes a [call]; run.go sends it, attempt after attempt; retry.go says when there is another attempt; gate.go
+// holds the whole process back while Stytch limits its rate, at the pace that pace.go learns; answer.go reads and
+// checks what came.
 package client
 
 import (
