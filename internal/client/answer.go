@@ -80,19 +80,7 @@ func (a answer) decode(into any, required []string) error {
 		return a.decodeFault(err)
 	}
 
-	// What was understood is checked, not what was sent: to Go, `CLIENT_ID` is a field `client_id`, and the last of
-	// two wins. So nothing that is required is nil afterwards.
-	understood, err := json.Marshal(into)
-	if err != nil {
-		return fmt.Errorf("answer: %w", err)
-	}
-
-	var document any
-	if err := json.Unmarshal(understood, &document); err != nil {
-		return fmt.Errorf("answer: %w", err)
-	}
-
-	missing := missingFields(document, required)
+	missing := missingFields(into, required)
 	if len(missing) == 0 {
 		return nil
 	}
