@@ -10,6 +10,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -98,7 +99,7 @@ func (a answer) decodeFault(err error) error {
 		}
 
 		return fmt.Errorf("the answer's field %s is a JSON %s, which is not what Stytch's API promises: %w",
-			mismatch.Field, found, errWrongType)
+			fieldName(mismatch.Field), found, errWrongType)
 	}
 
 	trimmed := bytes.TrimSpace(a.body)
@@ -111,6 +112,15 @@ func (a answer) decodeFault(err error) error {
 	}
 
 	return fmt.Errorf("the answer is not JSON (%s, %d bytes): %w", a.contentType(), len(a.body), errNotJSON)
+}
+
+// fieldName takes out of a field's path what Go put into it: the names of embedded structs. Stytch's begin small.
+func fieldName(path string) string {
+	steps := slices.DeleteFunc(strings.Split(path, "."), func(step string) bool {
+		return step != strings.ToLower(step)
+	})
+
+	return strings.Join(steps, ".")
 }
 
 // isJSONPrefix tells a document that was good up to where it ended.

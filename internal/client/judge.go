@@ -47,14 +47,16 @@ func (r *run) judge(got answer, end ending) (outcome, *Error) {
 		return outcome{}, nil
 	}
 
-	failure := r.fail(KindAnswer, err, err.Error())
+	reason := r.redact.clean(err.Error())
+	failure := r.fail(KindAnswer, &cause{text: reason, below: err}, reason)
 	failure.MaybeDone = r.call.repeat != repeatRead
 
 	// What the answer itself says went wrong is told better by whoever read it.
 	var said *Error
 	if errors.As(err, &said) {
-		failure.Kind, failure.Type, failure.Message, failure.Reason = said.Kind, said.Type, said.Message, said.Reason
-		failure.RequestID, failure.MaybeDone = said.RequestID, false
+		failure.Kind, failure.MaybeDone, failure.Cause = said.Kind, false, nil
+		failure.Type, failure.Message = r.redact.clean(said.Type), r.redact.clean(said.Message)
+		failure.Reason, failure.RequestID = r.redact.clean(said.Reason), r.redact.clean(said.RequestID)
 	}
 
 	failure.StatusCode = got.status
@@ -101,7 +103,7 @@ func (r *run) judgeTransport(got answer, end ending) (outcome, *Error) {
 		reason = r.redact.clean(reason)
 	}
 
-	failure := r.fail(kind, end.err, reason)
+	failure := r.fail(kind, &cause{text: reason, below: end.err}, reason)
 	failure.StatusCode = got.status
 	failure.MaybeDone = end.left && r.call.repeat != repeatRead
 

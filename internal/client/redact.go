@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -29,41 +30,54 @@ var lookSecret = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{5,}(\.[A-Za-z0-9_-]*)+` +
 	`|(?i:\b(basic|bearer)\s+)[A-Za-z0-9+/_=.~-]{8,}` +
 	`|://[^/@\s]+@`)
 
+// percentEscape is one escape of a percent-encoding.
+var percentEscape = regexp.MustCompile(`%[0-9A-F]{2}`)
+
 // redactor takes the secrets of a call out of a text.
 type redactor struct {
-	replacer *strings.Replacer
+	// replacer is made when there is a text at last: most calls succeed.
+	replacer func() *strings.Replacer
 }
 
 // newRedactor knows secrets in every form in which a server or a library may repeat them.
 func newRedactor(secrets ...string) redactor {
-	var forms []string
+	return redactor{replacer: sync.OnceValue(func() *strings.Replacer {
+		var forms []string
 
-	for _, secret := range secrets {
-		if len(secret) >= shortestSecret {
-			forms = append(forms, formsOf(secret)...)
+		for _, secret := range secrets {
+			if len(secret) >= shortestSecret {
+				forms = append(forms, formsOf(secret)...)
+			}
 		}
-	}
 
-	// The longest first, so that a secret that begins with another one is not left with its end showing.
-	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
+		// The longest first, so that a secret that begins with another one is not left with its end showing.
+		slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
 
-	pairs := make([]string, 0, 2*len(forms))
-	for _, form := range forms {
-		pairs = append(pairs, form, redacted)
-	}
+		pairs := make([]string, 0, 2*len(forms))
+		for _, form := range forms {
+			pairs = append(pairs, form, redacted)
+		}
 
-	return redactor{replacer: strings.NewReplacer(pairs...)}
+		return strings.NewReplacer(pairs...)
+	})}
 }
 
-// formsOf lists a secret as it is, percent-encoded in both ways, in JSON, and in base64.
+// formsOf lists a secret as it is, percent-encoded in every way, in JSON, and in base64. The forms of base64 come
+// without padding, too: not everybody writes it.
 func formsOf(secret string) []string {
+	raw := []byte(secret)
 	forms := []string{
-		secret, url.QueryEscape(secret), url.PathEscape(secret),
-		base64.StdEncoding.EncodeToString([]byte(secret)), base64.URLEncoding.EncodeToString([]byte(secret)),
+		secret, strings.ReplaceAll(secret, "/", `\/`),
+		base64.StdEncoding.EncodeToString(raw), base64.URLEncoding.EncodeToString(raw),
+		base64.RawStdEncoding.EncodeToString(raw), base64.RawURLEncoding.EncodeToString(raw),
+	}
+
+	for _, encoded := range []string{url.QueryEscape(secret), url.PathEscape(secret), percentEncode(secret)} {
+		forms = append(forms, encoded, percentEscape.ReplaceAllStringFunc(encoded, strings.ToLower))
 	}
 
 	if quoted, err := json.Marshal(secret); err == nil {
-		forms = append(forms, strings.Trim(string(quoted), `"`))
+		forms = append(forms, string(quoted[1:len(quoted)-1]))
 	}
 
 	return forms
@@ -81,8 +95,8 @@ func (r redactor) clean(text string) string {
 
 		return char
 	}, r.hide(text))
-	// Once more, for a character that was dropped may have kept a secret from being found.
-	text = strings.Join(strings.Fields(r.hide(text)), " ")
+	// Once more, for what was dropped may have kept a secret from being found.
+	text = r.hide(strings.Join(strings.Fields(text), " "))
 
 	if len(text) > maxForeignText {
 		cut := maxForeignText
@@ -98,5 +112,5 @@ func (r redactor) clean(text string) string {
 
 // hide takes the secrets out.
 func (r redactor) hide(text string) string {
-	return lookSecret.ReplaceAllString(r.replacer.Replace(text), redacted)
+	return lookSecret.ReplaceAllString(r.replacer().Replace(text), redacted)
 }

@@ -59,3 +59,20 @@ func transportReason(err error, host string) (reason string, transient bool) {
 
 	return err.Error(), true
 }
+
+// cause is an error of the network as it may be shown. [errors.Is] sees the one below; its text is out of reach, for
+// Go quotes in it what a server sent.
+type cause struct {
+	text  string
+	below error
+}
+
+// Error is the text that was cleaned.
+func (c *cause) Error() string {
+	return c.text
+}
+
+// Is tells what the error below is.
+func (c *cause) Is(target error) bool {
+	return errors.Is(c.below, target)
+}

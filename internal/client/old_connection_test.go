@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client_test
+
+import (
+	"net/http"
+	"strconv"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+func TestMintOverAConnectionThatTheServerClosed(t *testing.T) {
+	t.Parallel()
+
+	// A connection that the server gave up while it was idle must neither lose a call nor send it twice.
+	closing := func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", strconv.Itoa(len(attachAnswer)))
+		reply(200, attachAnswer)(w, r)
+
+		if controller := http.NewResponseController(w); controller.Flush() == nil {
+			panic(http.ErrAbortHandler)
+		}
+	}
+
+	inBubble(t, http.HandlerFunc(closing), func(t *testing.T, b *bubble) {
+		for sent := 1; sent <= 3; sent++ {
+			if err := mintToken(t.Context(), b.client); err != nil {
+				t.Fatal(err)
+			}
+
+			synctest.Wait()
+
+			if b.count() != sent || b.dialed() != sent {
+				t.Fatalf("%d requests over %d connections for %d calls", b.count(), b.dialed(), sent)
+			}
+		}
+	})
+}
+
+func TestMintOverAConnectionThatIsCutWhileItIsUsed(t *testing.T) {
+	t.Parallel()
+
+	// What a transport repeats by itself, on a connection that served before, it must not repeat for these.
+	for _, call := range everyCall() {
+		if !call.mints {
+			continue
+		}
+
+		inBubble(t, inTurn(reply(200, call.answer), http.HandlerFunc(hangUp)), func(t *testing.T, b *bubble) {
+			if _, err := call.send(t.Context(), b.client); err != nil {
+				t.Fatal(err)
+			}
+
+			_, err := call.send(t.Context(), b.client)
+
+			if got := failure(t, err, client.KindTransport); !got.MaybeDone || b.count() != 2 || b.dialed() != 1 {
+				t.Errorf("%s: %d requests over %d connections: %+v", call.name, b.count(), b.dialed(), *got)
+			}
+		}, retries(4))
+	}
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client_test
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"testing"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+func TestSecretsThatAServerRepeatsAreTakenOut(t *testing.T) {
+	t.Parallel()
+
+	for name, send := range secretCalls() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			var says spoken
+
+			c, _ := serve(t, &says)
+
+			for _, value := range carried(name) {
+				for form, repeated := range encodings(value) {
+					body, err := json.Marshal(map[string]string{
+						"error_type": repeated, "error_message": "for " + repeated + ", or even " + repeated + repeated,
+						"error_url": "https://stytch.com/docs?q=" + repeated, "request_id": "request-" + repeated,
+					})
+					if err != nil {
+						t.Fatal(err)
+					}
+
+					says.next(reply(400, string(body)))
+
+					got := failure(t, send(t.Context(), c), client.KindAPI)
+					fitToBeShown(t, got, carried(name)...)
+
+					if got.Type == "" || got.Message == "" {
+						t.Errorf("%s: more than the secret was taken out of %+v", form, *got)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestSecretsInWhatIsNoErrorOfStytchs(t *testing.T) {
+	t.Parallel()
+
+	raw := func(line string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			connection, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				panic(err)
+			}
+
+			_, _ = fmt.Fprintf(connection, "%s\r\nConnection: close\r\n\r\n", line)
+			_ = connection.Close()
+		}
+	}
+
+	for name, send := range secretCalls() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			var says spoken
+
+			c, _ := serve(t, &says)
+
+			for _, value := range carried(name) {
+				for form, repeated := range encodings(value) {
+					for what, answer := range map[string]http.Handler{
+						"status line": raw("HTTP/1.1 " + repeated),
+						"protocol":    raw(repeated),
+						"header":      raw("HTTP/1.1 400 Bad Request\r\n" + repeated),
+						"location":    redirect(307, "http://[::1/"+repeated, ""),
+						"error page":  redirect(302, "https://stytch.com/redirect-error/"+repeated, ""),
+						"type":        typed("text/"+repeated, "<html>"),
+						"field":       reply(200, asJSON(t, map[string]any{repeated: repeated, "request_id": 5})),
+						"result":      reply(200, asJSON(t, map[string]any{"redirect_uri": repeated, "scopes": repeated})),
+					} {
+						says.next(answer)
+
+						err := send(t.Context(), c)
+
+						got, ok := errors.AsType[*client.Error](err)
+						if !ok {
+							t.Fatalf("%s, %s: %v", what, form, err)
+						}
+
+						fitToBeShown(t, got, carried(name)...)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestSecretsInWhatTheNetworkSays(t *testing.T) {
+	t.Parallel()
+
+	for name, send := range secretCalls() {
+		for _, value := range carried(name) {
+			c := newClient(t, "http://localhost")
+			client.SetDial(t, c, func(context.Context, string, string) (net.Conn, error) {
+				return nil, fmt.Errorf("proxy says: no access for %s", value)
+			})
+
+			fitToBeShown(t, failure(t, send(t.Context(), c), client.KindTransport), carried(name)...)
+		}
+	}
+}
+
+func TestSecretsThatTheCallDidNotKnow(t *testing.T) {
+	t.Parallel()
+
+	for _, unknown := range []string{
+		sessionJWT,
+		"secret-live-wQZjAsRqcO6z-ac1M5t3WfuRy9C_rcFXQ-Y=",
+		"Basic " + base64.StdEncoding.EncodeToString([]byte("project-live-1:secret-of-another")),
+		"Bearer rM_kw42CWBhsHLF62V75jELMbvJ87njMe3tFVj7Qupu7",
+		"bearer\trM_kw42CWBhsHLF62V75jELMbvJ87njMe3tFVj7Qupu7",
+		"https://user:password@proxy.example.com/path",
+	} {
+		c, _ := serve(t, reply(400, asJSON(t, map[string]string{"error_message": "Not with " + unknown + " here."})))
+
+		got := failure(t, readTokens(t.Context(), c), client.KindAPI)
+		fitToBeShown(t, got, unknown)
+
+		if got.Message == "" {
+			t.Errorf("nothing is left of the message that repeats %s", unknown)
+		}
+	}
+}
+
+func TestWordsThatOnlyLookLikeSecretsStay(t *testing.T) {
+	t.Parallel()
+
+	for _, message := range []string{
+		"The secret is not valid.", "Basic auth is required.", "The eye of the beholder.", "secret-test-",
+		"See https://stytch.com/docs/api/errors/401 or mailto:support@stytch.com.", "A bearer token is due.",
+		"project-test-11111111-1111-4111-8111-111111111111 is not known.", "key: eyJ", "a (redacted) b",
+	} {
+		c, _ := serve(t, reply(400, asJSON(t, map[string]string{"error_message": message})))
+
+		if got := failure(t, readTokens(t.Context(), c), client.KindAPI); got.Message != message {
+			t.Errorf("%q became %q", message, got.Message)
+		}
+	}
+}
