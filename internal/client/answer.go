@@ -91,8 +91,7 @@ func (a answer) decode(into any, required []string) error {
 
 // decodeFault puts a parser's complaint into words that help, and that hold nothing of the body.
 func (a answer) decodeFault(err error) error {
-	var mismatch *json.UnmarshalTypeError
-	if errors.As(err, &mismatch) {
+	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		found, _, _ := strings.Cut(mismatch.Value, " ")
 		if mismatch.Field == "" {
 			return fmt.Errorf("the answer is a JSON %s where an object is due: %w", found, errWrongType)

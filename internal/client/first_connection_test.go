@@ -5,6 +5,7 @@ package client_test
 import (
 	"context"
 	"net"
+	"net/http"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -69,5 +70,26 @@ func TestFirstConnectionThatFailsHoldsNobody(t *testing.T) {
 		if err := mintToken(t.Context(), b.client); err != nil || b.took() > 0 {
 			t.Errorf("after %s: %v", b.took(), err)
 		}
+	})
+}
+
+func TestFirstConnectionIsEnough(t *testing.T) {
+	t.Parallel()
+
+	// The others wait for the connection, not for what comes over it.
+	inBubble(t, inTurn(http.HandlerFunc(hang), reply(200, attachAnswer)), func(t *testing.T, b *bubble) {
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error)
+
+		go func() { done <- mintToken(ctx, b.client) }()
+
+		synctest.Wait()
+
+		if err := mintToken(t.Context(), b.client); err != nil || b.took() > 0 {
+			t.Errorf("after %s: %v", b.took(), err)
+		}
+
+		cancel()
+		fails(t, <-done, client.KindCanceled)
 	})
 }

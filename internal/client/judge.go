@@ -52,8 +52,7 @@ func (r *run) judge(got answer, end ending) (outcome, *Error) {
 	failure.MaybeDone = r.call.repeat != repeatRead
 
 	// What the answer itself says went wrong is told better by whoever read it.
-	var said *Error
-	if errors.As(err, &said) {
+	if said, ok := errors.AsType[*Error](err); ok {
 		failure.Kind, failure.MaybeDone, failure.Cause = said.Kind, false, nil
 		failure.Type, failure.Message = r.redact.clean(said.Type), r.redact.clean(said.Message)
 		failure.Reason, failure.RequestID = r.redact.clean(said.Reason), r.redact.clean(said.RequestID)
@@ -85,29 +84,28 @@ func (r *run) read(got answer) error {
 
 // judgeTransport is judge for an attempt that got no whole answer.
 func (r *run) judgeTransport(got answer, end ending) (outcome, *Error) {
-	last := outcome{transient: true, maybeDone: end.left}
-	kind, reason := KindTransport, ""
-
-	switch {
-	case errors.Is(end.err, errTooLarge):
-		kind, reason = KindAnswer, end.err.Error()
-		last.transient = false
-	case end.canceled:
-		kind, reason = KindCanceled, "canceled before there was a whole answer"
-		last.transient = false
-	case end.expired:
-		kind = KindTimeout
-		reason = fmt.Sprintf("no whole answer within %s", r.client.config.RequestTimeout)
-	default:
-		reason, last.transient = transportReason(end.err, r.address.Hostname())
-		reason = r.redact.clean(reason)
-	}
-
+	kind, reason, transient := r.transportFault(end)
 	failure := r.fail(kind, &cause{text: reason, below: end.err}, reason)
 	failure.StatusCode = got.status
 	failure.MaybeDone = end.left && r.call.repeat != repeatRead
 
-	return last, failure
+	return outcome{transient: transient, maybeDone: end.left}, failure
+}
+
+// transportFault says what went wrong, and whether another attempt may go better.
+func (r *run) transportFault(end ending) (kind Kind, reason string, transient bool) {
+	switch {
+	case errors.Is(end.err, errTooLarge):
+		return KindAnswer, end.err.Error(), false
+	case end.canceled:
+		return KindCanceled, "canceled before there was a whole answer", false
+	case end.expired:
+		return KindTimeout, fmt.Sprintf("no whole answer within %s", r.client.config.RequestTimeout), true
+	}
+
+	reason, transient = transportReason(end.err, r.address.Hostname())
+
+	return KindTransport, r.redact.clean(reason), transient
 }
 
 // redirected is the error for a redirect where an answer was due. Of where it leads only the host is told: the

@@ -11,7 +11,7 @@ import (
 
 // The endpoints of RFC 6749 section 3.2 and RFC 7009 section 2, in the form that works on every host of Stytch's.
 const (
-	routeToken  = "/v1/public/{project_id}/oauth2/token" //nolint:gosec // A path, not a credential.
+	routeToken  = "/v1/public/{project_id}/oauth2/token"
 	routeRevoke = "/v1/public/{project_id}/oauth2/revoke"
 )
 

@@ -154,3 +154,17 @@ func TestWordsThatOnlyLookLikeSecretsStay(t *testing.T) {
 		}
 	}
 }
+
+func TestSecretThatBeginsWithAnother(t *testing.T) {
+	t.Parallel()
+
+	const rest = "-and-the-rest"
+
+	c, _ := serve(t, reply(400, asJSON(t, map[string]string{"error_message": "Not " + secret + rest + ", nor " + secret + "."})))
+
+	_, err := c.Attach(t.Context(), client.AttachRequest{SessionToken: secret + rest})
+
+	if got := failure(t, err, client.KindAPI); got.Message != "Not (redacted), nor (redacted)." {
+		t.Errorf("message %q", got.Message)
+	}
+}

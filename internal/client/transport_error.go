@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/url"
 	"syscall"
 )
 
@@ -49,12 +48,6 @@ func transportReason(err error, host string) (reason string, transient bool) {
 		return errCutShort.Error(), true
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return host + " cannot be reached: no connection in time", true
-	}
-
-	// The text of a url.Error begins with the whole address.
-	var outer *url.Error
-	if errors.As(err, &outer) {
-		err = outer.Err
 	}
 
 	return err.Error(), true
