@@ -78,6 +78,6 @@ func openAttachToken(ctx context.Context, data *providerData, model *attachToken
 // mintsOnOpen is what the page of a type that mints begins with.
 func mintsOnOpen(what string) string {
 	return fmt.Sprintf("~> **Each time this is opened, %s, and Terraform opens it in plan and again in "+
-		"apply.** Set `open_after = timestamp()` to have it opened once, in apply, and not at all by a plan or by an "+
-		"apply without changes.\n\n", what)
+		"apply.** Set `open_after = timestamp()` to have it opened in apply alone, once in each, and never by a plan.\n\n",
+		what)
 }

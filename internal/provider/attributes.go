@@ -3,6 +3,8 @@
 package provider
 
 import (
+	"maps"
+
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	ephemeral "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -18,9 +20,7 @@ func (a attributes) with(others ...attributes) attributes {
 	all := attributes{}
 
 	for _, one := range append([]attributes{a}, others...) {
-		for name, attribute := range one {
-			all[name] = attribute
-		}
+		maps.Copy(all, one)
 	}
 
 	return all

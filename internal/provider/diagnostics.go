@@ -65,27 +65,22 @@ func (t task) failedAt(at path.Path, err error) diag.Diagnostics {
 
 // whatHappened is the first paragraph.
 func whatHappened(failure *client.Error) string {
+	var text string
+
 	switch failure.Kind {
 	case client.KindInvalid:
-		return sentence("The request was not sent: " + failure.Reason)
+		text = sentence("The request was not sent: " + failure.Reason)
 	case client.KindNotGrantable:
-		return sentence("Stytch's preflight says that these scopes cannot be granted: "+failure.Reason) +
+		text = sentence("Stytch's preflight says that these scopes cannot be granted: "+failure.Reason) +
 			" Nothing was minted."
 	case client.KindRefused:
-		return sentence("Stytch refused the authorization with the OAuth error " + oauthError(failure))
-	}
-
-	text := sentence(fmt.Sprintf("%s answered with %s", failure.Host, failure.What()))
-
-	switch {
-	case failure.Kind == client.KindCanceled:
+		text = sentence("Stytch refused the authorization with the OAuth error " + oauthError(failure))
+	case client.KindCanceled:
 		text = sentence("The request was " + failure.Reason)
-	case failure.Kind != client.KindTransport && failure.Kind != client.KindTimeout:
-	case failure.StatusCode == 0:
-		text = sentence(fmt.Sprintf("There was no answer from %s: %s", failure.Host, failure.Reason))
-	default:
-		text = sentence(fmt.Sprintf("%s began to answer with status %d, and did not finish: %s", failure.Host,
-			failure.StatusCode, failure.Reason))
+	case client.KindTransport, client.KindTimeout:
+		text = noAnswer(failure)
+	case client.KindAPI, client.KindAnswer, client.KindRedirected, client.KindNotConfigured:
+		text = sentence(fmt.Sprintf("%s answered with %s", failure.Host, failure.What()))
 	}
 
 	if failure.RateLimited {
@@ -93,6 +88,16 @@ func whatHappened(failure *client.Error) string {
 	}
 
 	return text
+}
+
+// noAnswer tells of a request without a whole answer.
+func noAnswer(failure *client.Error) string {
+	if failure.StatusCode == 0 {
+		return sentence(fmt.Sprintf("There was no answer from %s: %s", failure.Host, failure.Reason))
+	}
+
+	return sentence(fmt.Sprintf("%s began to answer with status %d, and did not finish: %s", failure.Host,
+		failure.StatusCode, failure.Reason))
 }
 
 // sentence ends a text with one period.

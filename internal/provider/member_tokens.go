@@ -26,6 +26,15 @@ func (m memberTokens) name() string {
 	return "member_" + m.provider.Name + "_tokens"
 }
 
+// refreshNote is what a reader has to know of an identity provider that gives refresh tokens.
+func (m memberTokens) refreshNote() string {
+	if !m.provider.RefreshToken {
+		return ""
+	}
+
+	return " A read can make Stytch refresh the access token, so two reads can return different ones."
+}
+
 // attributes are the arguments and results.
 func (m memberTokens) attributes() attributes {
 	all := envelope().with(attributes{

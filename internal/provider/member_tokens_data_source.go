@@ -22,8 +22,8 @@ func memberTokensDataSources() []func() datasource.DataSource {
 			return &dataSource[types.Object]{
 				name: tokens.name(),
 				description: keptInState(tokens.name()) + fmt.Sprintf("Reads the %[1]s tokens that Stytch keeps for a "+
-					"Member of a B2B project. After a login with %[1]s, Stytch saves what %[1]s issued. %[2]s",
-					provider.Title, refreshNote),
+					"Member of a B2B project. After a login with %[1]s, Stytch saves what %[1]s issued.", provider.Title) +
+					tokens.refreshNote(),
 				attributes: tokens.attributes(),
 				read:       tokens.read,
 			}
@@ -32,9 +32,6 @@ func memberTokensDataSources() []func() datasource.DataSource {
 
 	return all
 }
-
-// refreshNote is what a reader of tokens has to know.
-const refreshNote = "A read can make Stytch refresh the access token, so two reads can return different ones."
 
 // keptInState is what the page of a data source that returns a secret begins with.
 func keptInState(twin string) string {

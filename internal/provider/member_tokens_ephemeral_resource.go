@@ -22,8 +22,8 @@ func memberTokensEphemeralResources() []func() ephemeral.EphemeralResource {
 			return &ephemeralResource[types.Object]{
 				name: tokens.name(),
 				description: fmt.Sprintf("Reads the %[1]s tokens that Stytch keeps for a Member of a B2B project, and "+
-					"hands them on without a trace in state or plan. It reads in plan and again in apply. %[2]s",
-					provider.Title, refreshNote),
+					"hands them on without a trace in state or plan. It reads in plan and again in apply.", provider.Title) +
+					tokens.refreshNote(),
 				attributes: tokens.attributes().with(openAfter()),
 				open:       tokens.read,
 			}

@@ -52,6 +52,14 @@ func (m *oauthTokenModel) set(tokens *client.OAuthTokens) {
 func tokenTask(verb, thing string, clientID types.String) task {
 	return task{
 		verb: verb, thing: thing, object: fmt.Sprintf("client %q", clientID.ValueString()),
+		advice: map[string]string{
+			"invalid_client":           adviceClient,
+			"unauthorized_client":      adviceClient,
+			"unauthorized_credentials": adviceClient,
+			"invalid_grant":            adviceCode,
+			"idp_auth_code_not_found":  adviceCode,
+			"idp_auth_code_expired":    adviceCode,
+		},
 		byStatus: map[int]string{
 			http.StatusUnauthorized: adviceClient,
 			http.StatusNotFound: "Check the provider's `project_id`, which is part of the token endpoint's path, and " +

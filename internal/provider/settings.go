@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -129,11 +130,26 @@ func (s setting) refuse(err error) diag.Diagnostics {
 
 	detail := fmt.Sprintf("The value of %s %s.", where, err)
 
-	if s.fromVariable || s.attribute == "secret" || errors.Is(err, client.ErrBaseURLUserinfo) {
+	if s.fromVariable || s.mayHoldSecret() {
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail)}
 	}
 
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(s.attribute), summary, detail)}
+}
+
+// mayHoldSecret tells whether Terraform must not print the line of configuration that the value is on. An address
+// may hold a password whatever else is wrong with it, and a project id its secret, as curl takes the two.
+func (s setting) mayHoldSecret() bool {
+	switch s.attribute {
+	case "secret":
+		return true
+	case "project_id":
+		return strings.Contains(s.value, ":")
+	case "base_url":
+		return strings.Contains(s.value, "@")
+	}
+
+	return false
 }
 
 // parseTimeout reads request_timeout.

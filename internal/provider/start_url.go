@@ -40,8 +40,8 @@ func (m *startURLModel) common() *startURLModel {
 func startURLAttributes(oauthProvider datasource.Attribute) attributes {
 	return attributes{
 		"oauth_provider": oauthProvider,
-		"public_token": defaulted("The project's public token. The provider's `public_token` by default. The URL leads " +
-			"to the token's own environment, test or live, unless the provider's `base_url` is set."),
+		"public_token": defaulted("The project's public token. The provider's `public_token` by default. The URL leads "+
+			"to the token's own environment, test or live, unless the provider's `base_url` is set.", isToken),
 		"custom_scopes": datasource.ListAttribute{
 			MarkdownDescription: "OAuth scopes to ask the identity provider for, beside those that Stytch always asks for.",
 			Optional:            true, ElementType: types.StringType, Validators: scopeList(),

@@ -65,6 +65,7 @@ var (
 	isParamName    = stringCheck{check: checkProviderParam, description: "must be a parameter's name"}
 	isPathSegment  = stringCheck{check: client.CheckPathSegment, description: "must be an id, a slug or an external id"}
 	isIdentifier   = stringCheck{check: checkIdentifier, description: "must be an id"}
+	isToken        = stringCheck{check: checkToken, description: "must be a token"}
 	isSecret       = stringCheck{check: checkToken, description: "must be a token", secret: true}
 	isVerifier     = stringCheck{check: checkVerifier, description: "must be a code verifier", secret: true}
 	isProviderName = stringCheck{check: checkIdentityProviderName, description: "must be an identity provider's name"}

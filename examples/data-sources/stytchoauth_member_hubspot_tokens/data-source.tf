@@ -1,0 +1,12 @@
+data "stytchoauth_member_hubspot_tokens" "ada" {
+  organization_id = "organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931"
+  member_id       = "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f"
+}
+
+output "hubspot_scopes" {
+  description = "What the Member has allowed, by hub."
+  value = {
+    for registration in data.stytchoauth_member_hubspot_tokens.ada.registrations :
+    registration.provider_tenant_id => registration.scopes
+  }
+}

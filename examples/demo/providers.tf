@@ -1,0 +1,35 @@
+# What `go run ./internal/cmd/demo` applies, against an emulator of Stytch's API.
+#
+# A Stytch project is made for one of two kinds of applications. In a B2B project, people are Members of
+# Organizations; in a Consumer project, they are Users. Who has one of each configures the provider twice.
+
+terraform {
+  required_version = ">= 1.10"
+
+  required_providers {
+    stytchoauth = {
+      source = "stytch-community/stytchoauth"
+    }
+
+    # In the demo, a stand-in that only remembers what it is given.
+    slack = {
+      source = "pablovarela/slack"
+    }
+  }
+}
+
+provider "stytchoauth" {
+  base_url     = var.base_url
+  project_id   = var.b2b.project_id
+  public_token = var.b2b.public_token
+  secret       = var.secrets.b2b
+}
+
+provider "stytchoauth" {
+  alias = "consumer"
+
+  base_url     = var.base_url
+  project_id   = var.consumer.project_id
+  public_token = var.consumer.public_token
+  secret       = var.secrets.consumer
+}

@@ -1,0 +1,13 @@
+ephemeral "stytchoauth_member_microsoft_tokens" "ada" {
+  organization_id       = "organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931"
+  member_id             = "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f"
+  include_refresh_token = true
+}
+
+# The token goes to a write-only argument (Terraform 1.11 or newer), which is in neither state nor plan. It is written
+# when the version changes.
+resource "aws_secretsmanager_secret_version" "microsoft" {
+  secret_id                = "acme/microsoft-refresh-token"
+  secret_string_wo         = ephemeral.stytchoauth_member_microsoft_tokens.ada.refresh_token
+  secret_string_wo_version = 1
+}

@@ -1,0 +1,19 @@
+ephemeral "stytchoauth_pkce" "login" {}
+
+ephemeral "stytchoauth_member_start_url" "google" {
+  oauth_provider      = "google"
+  organization_id     = "organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931"
+  login_redirect_url  = "https://app.example.com/login"
+  pkce_code_challenge = ephemeral.stytchoauth_pkce.login.code_challenge
+}
+
+# Who completes the login needs the verifier, and nobody else may have it. A write-only argument (Terraform 1.11 or
+# newer) is in neither state nor plan. It is written when the version changes.
+resource "aws_secretsmanager_secret_version" "login" {
+  secret_id = "acme/google-login"
+  secret_string_wo = jsonencode({
+    url           = ephemeral.stytchoauth_member_start_url.google.url
+    code_verifier = ephemeral.stytchoauth_pkce.login.code_verifier
+  })
+  secret_string_wo_version = 1
+}

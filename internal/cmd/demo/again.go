@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// again runs once more, with nothing to change.
+func again(ctx context.Context, s *stage, told *report) error {
+	told.step("terraform plan once more, with nothing to change")
+
+	changes, err := s.work.Plan(ctx)
+	asked := s.requests(told)
+
+	if err != nil {
+		return err
+	}
+
+	if s.cli.PlansOpenings() {
+		told.say("%s shows openings as changes, so this plan has some; 1.12 does not.", s.cli)
+	} else {
+		told.check(holds(!changes, "it has changes"), "The plan has no changes, so there is no need to apply.")
+	}
+
+	told.check(same(asked.minted(), 0), "Nothing more was issued.")
+
+	var fault error
+	if codes := s.mock.Codes(); len(codes) != 1 {
+		fault = errors.Join(fault, fmt.Errorf("%d authorization codes", len(codes)))
+	}
+
+	if tokens := s.mock.AttachTokens(); len(tokens) != 1 {
+		fault = errors.Join(fault, fmt.Errorf("%d attach tokens", len(tokens)))
+	}
+
+	told.check(fault, "From start to end, Stytch issued one authorization code and one attach token.")
+
+	return applyAnyway(ctx, s, told)
+}
+
+// applyAnyway shows what an apply does that has nothing to change, which is not what many expect.
+func applyAnyway(ctx context.Context, s *stage, told *report) error {
+	told.step("terraform apply all the same")
+
+	err := s.work.Apply(ctx)
+	s.collect()
+	asked := s.requests(told)
+
+	if err != nil {
+		return err
+	}
+
+	if asked.minted() > 0 {
+		told.say("%s opens what is ephemeral in each apply, even in one with nothing to change.", s.cli.Product.Name)
+		told.say("Where that matters, plan first, and apply only a plan with changes (plan -detailed-exitcode).")
+	}
+
+	written, err := s.written()
+	if err != nil {
+		return err
+	}
+
+	told.check(traces(written, s.secrets...), "None of all %d secrets is in the state or the plan.", len(s.secrets))
+
+	var fault error
+
+	for _, token := range s.mock.IssuedTokens() {
+		if token.ClientID == s.fixture.ClientID && token.Active {
+			fault = errors.Join(fault, fmt.Errorf("the %s token %s is good", token.Kind, short(token.Value)))
+		}
+	}
+
+	told.check(fault, "No token of the Connected App is good any more.")
+
+	return nil
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Command demo shows what the provider does, from end to end and offline: it applies examples/demo with a real
+// Terraform or OpenTofu against an emulator of Stytch's API, and checks every value that comes of it.
+//
+// Its exit status is 0 only if all of them are right.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli/standin"
+)
+
+// usage is what -help prints before the flags.
+const usage = `Applies examples/demo with a real Terraform or OpenTofu and this provider, against
+an emulator of Stytch's API that runs in this program, and checks what comes of it.
+No account is needed, and nothing leaves this machine, unless there is neither
+Terraform nor OpenTofu on the PATH: then Terraform is downloaded for this run.
+
+Exit status: 0 if every value is right, 1 if not, 2 for a wrong flag.
+
+Usage: go run ./internal/cmd/demo [flags]
+
+`
+
+func main() {
+	// Terraform starts this program for the provider that it stands in for, too.
+	if served, err := standin.Main(slackProvider()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	} else if served {
+		return
+	}
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	one := demo{environ: os.Environ(), stdout: os.Stdout, stderr: os.Stderr}
+	status := one.run(ctx, os.Args[1:])
+
+	stop()
+	os.Exit(status)
+}
+
+// demo is what a run takes from its process.
+type demo struct {
+	environ        []string
+	stdout, stderr io.Writer
+	// tempDir is where temporary directories are made; where the system does it by default.
+	tempDir string
+	// emulate wraps the emulator; for tests.
+	emulate func(http.Handler) http.Handler
+}
+
+// run returns the exit status.
+func (d *demo) run(ctx context.Context, arguments []string) int {
+	started := time.Now()
+	options := tfcli.Options{Environ: d.environ}
+
+	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
+	flags.SetOutput(d.stderr)
+	flags.StringVar(&options.Path, "cli", "", "the `path` of a Terraform or OpenTofu, instead of the one on the PATH")
+	flags.Usage = func() {
+		fmt.Fprint(d.stderr, usage)
+		flags.PrintDefaults()
+	}
+
+	switch err := flags.Parse(arguments); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	case flags.NArg() > 0:
+		fmt.Fprintf(d.stderr, "demo: unexpected argument %q; see -help\n", flags.Arg(0))
+
+		return 2
+	}
+
+	told := &report{out: d.stdout}
+	err := d.perform(ctx, options, told)
+
+	switch {
+	case ctx.Err() != nil:
+		fmt.Fprintln(d.stderr, "\ndemo: stopped. What was made for this run is removed.")
+
+		return 1
+	case err != nil:
+		fmt.Fprintf(d.stderr, "\ndemo: this did not work: %v\n", err)
+
+		return 1
+	case told.wrong > 0:
+		fmt.Fprintf(d.stderr, "\ndemo: %d of %d checks failed\n", told.wrong, told.checked)
+
+		return 1
+	}
+
+	told.end(time.Since(started))
+
+	return 0
+}
+
+// perform sets the stage, plays, and tidies up whatever happens.
+func (d *demo) perform(ctx context.Context, options tfcli.Options, told *report) (err error) {
+	set := &stage{emulate: d.emulate}
+
+	defer func() { err = errors.Join(err, set.strike()) }()
+
+	told.begin()
+
+	options.Dir, err = os.MkdirTemp(d.tempDir, "stytchoauth-demo-")
+	if err != nil {
+		return err
+	}
+
+	set.strikes = append(set.strikes, func() error { return os.RemoveAll(options.Dir) })
+
+	if err := set.prepare(ctx, options, told); err != nil {
+		return err
+	}
+
+	return play(ctx, set, told)
+}

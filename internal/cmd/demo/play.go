@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+)
+
+// counts are numbers of requests by route.
+type counts map[string]int
+
+// minting are the routes that issue something new at each call.
+func minting() []string {
+	return []string{stytchmock.RouteAttach, stytchmock.RouteMemberAuthorize, stytchmock.RouteToken}
+}
+
+// meaning says in words what a route is for.
+func meaning(route string) string {
+	switch route {
+	case stytchmock.RouteMemberTokens:
+		return "read the Slack tokens that Stytch keeps for a Member"
+	case stytchmock.RouteMemberStart:
+		return "asked where a login with Slack leads"
+	case stytchmock.RouteMemberPreflight:
+		return "asked which scopes the Member may grant"
+	case stytchmock.RouteMemberAuthorize:
+		return "authorized the Connected App, and got a code"
+	case stytchmock.RouteToken:
+		return "got tokens: one call for the code, one for the M2M client"
+	case stytchmock.RouteAttach:
+		return "got an attach token"
+	case stytchmock.RouteRevoke:
+		return "revoked tokens"
+	default:
+		return "did something that the demo does not know"
+	}
+}
+
+// requests returns what was requested since the emulator was asked to forget, and has it forget again.
+func (s *stage) requests(told *report) counts {
+	found := counts{}
+
+	for _, request := range s.mock.Requests() {
+		found[request.Route]++
+
+		if request.Status >= 400 {
+			told.say("Stytch answered %d to %s.", request.Status, request.Route)
+		}
+	}
+
+	s.mock.ResetRequests()
+
+	for _, route := range slices.Sorted(maps.Keys(found)) {
+		told.say("%d x %s", found[route], meaning(route))
+	}
+
+	return found
+}
+
+// minted is how many requests there were that issue something.
+func (c counts) minted() int {
+	all := 0
+	for _, route := range minting() {
+		all += c[route]
+	}
+
+	return all
+}
+
+// play is the demo itself.
+func play(ctx context.Context, s *stage, told *report) error {
+	plan, err := planned(ctx, s, told)
+	if err != nil {
+		return err
+	}
+
+	if err := applied(ctx, s, told, plan); err != nil {
+		return err
+	}
+
+	if err := s.checkOutputs(ctx, told); err != nil {
+		return err
+	}
+
+	s.checkHandover(told)
+
+	if err := s.checkTraces(told); err != nil {
+		return err
+	}
+
+	s.checkRevocation(told)
+
+	return again(ctx, s, told)
+}
+
+// planned plans, in which nothing may be issued.
+func planned(ctx context.Context, s *stage, told *report) (counts, error) {
+	told.step("terraform plan")
+
+	changes, err := s.work.Plan(ctx)
+	asked := s.requests(told)
+
+	if err != nil {
+		return nil, err
+	}
+
+	told.check(holds(changes, "there is nothing to do"), "The plan has something to do, and is saved to a file.")
+	told.check(same(asked.minted(), 0), "Nothing was issued in plan: what issues something has open_after = timestamp().")
+
+	return asked, nil
+}
+
+// applied applies the plan, in which everything is issued once.
+func applied(ctx context.Context, s *stage, told *report, plan counts) error {
+	told.step("terraform apply, of the saved plan")
+
+	err := s.work.ApplyPlan(ctx)
+	s.collect()
+	asked := s.requests(told)
+
+	if err != nil {
+		return err
+	}
+
+	told.say("Terraform checked the postconditions in the configuration: the tokens are for whom and for what they were")
+	told.say("asked for, and the login link for the User holds the attach token.")
+	told.check(same(asked[stytchmock.RouteAttach], 1), "One attach token was issued.")
+	told.check(same(asked[stytchmock.RouteMemberAuthorize], 1), "One authorization code was issued.")
+	told.check(same(asked[stytchmock.RouteToken], 2), "The code was exchanged once, and the M2M client got one token.")
+	told.check(holds(plan[stytchmock.RouteMemberTokens] > 0 && asked[stytchmock.RouteMemberTokens] > 0,
+		"%d in plan, %d in apply", plan[stytchmock.RouteMemberTokens], asked[stytchmock.RouteMemberTokens]),
+		"What only reads, the Slack tokens, was opened in plan and in apply.")
+
+	return nil
+}

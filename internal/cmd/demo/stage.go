@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"time"
+
+	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli/standin"
+)
+
+const readHeaderTimeout = 10 * time.Second
+
+// stage is everything that the demo is played with.
+type stage struct {
+	mock     *stytchmock.Server
+	fixture  stytchmock.Fixture
+	handouts *handouts
+	cli      *tfcli.CLI
+	work     *tfcli.Workspace
+	slack    *standin.Ledger
+	// secrets are those that may be found nowhere.
+	secrets []handout
+
+	// emulate wraps the emulator, if it is set.
+	emulate func(http.Handler) http.Handler
+	// strikes undo what prepare did.
+	strikes []func() error
+}
+
+// strike undoes it in reverse order.
+func (s *stage) strike() error {
+	var err error
+
+	for _, one := range slices.Backward(s.strikes) {
+		err = errors.Join(err, one())
+	}
+
+	s.strikes = nil
+
+	return err
+}
+
+// prepare makes everything ready.
+func (s *stage) prepare(ctx context.Context, options tfcli.Options, told *report) error {
+	told.step("Getting ready")
+
+	err := s.listen(ctx)
+	if err != nil {
+		return err
+	}
+
+	told.say("An emulator of Stytch's API listens on %s.", s.fixture.BaseURL)
+
+	options.Installing = func() { told.say("There is no CLI on the PATH that would do. Downloading Terraform.") }
+
+	if s.cli, err = tfcli.Find(ctx, options); err != nil {
+		return err
+	}
+
+	told.say("%s is going to be used.", s.cli)
+
+	providerDir, started := filepath.Join(options.Dir, "provider"), time.Now()
+	if err := tfcli.Build(ctx, providerDir); err != nil {
+		return err
+	}
+
+	told.say("The provider is built, in %.1f s.", time.Since(started).Seconds())
+
+	others, err := standin.Install(options.Dir, slackProvider())
+	if err != nil {
+		return err
+	}
+
+	if s.slack, err = standin.Open(ctx); err != nil {
+		return err
+	}
+
+	s.strikes = append(s.strikes, s.slack.Close)
+
+	told.say("A stand-in for the provider pablovarela/slack is there, and remembers what it is given.")
+
+	s.work, err = tfcli.NewWorkspace(options.Dir, tfcli.Settings{
+		CLI: s.cli, ProviderDir: providerDir, Environ: options.Environ, Others: others,
+		Set: map[string]string{standin.Variable: s.slack.URL},
+	})
+	if err != nil {
+		return err
+	}
+
+	return s.furnish(ctx)
+}
+
+// slackProvider is as much of pablovarela/slack as examples/demo uses.
+func slackProvider() standin.Provider {
+	return standin.Provider{
+		Address: "pablovarela/slack",
+		Configuration: map[string]providerschema.Attribute{
+			"token": providerschema.StringAttribute{Optional: true, Sensitive: true},
+		},
+		Resources: map[string]map[string]schema.Attribute{"slack_conversation": {
+			"name":       schema.StringAttribute{Required: true},
+			"topic":      schema.StringAttribute{Optional: true},
+			"is_private": schema.BoolAttribute{Required: true},
+		}},
+	}
+}
+
+// listen starts the emulator.
+func (s *stage) listen(ctx context.Context) error {
+	var config net.ListenConfig
+
+	listener, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("the emulator cannot listen: %w", err)
+	}
+
+	s.mock = stytchmock.New()
+	s.handouts = &handouts{Handler: s.mock}
+
+	if s.emulate != nil {
+		s.handouts.Handler = s.emulate(s.mock)
+	}
+
+	s.fixture = s.mock.FixtureAt("http://" + listener.Addr().String())
+
+	server := &http.Server{Handler: s.handouts, ReadHeaderTimeout: readHeaderTimeout}
+
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+
+	s.strikes = append(s.strikes, func() error {
+		if err := server.Close(); err != nil {
+			return err
+		}
+
+		if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+
+		return nil
+	})
+
+	return nil
+}
+
+// furnish copies the configuration and gives it its values.
+func (s *stage) furnish(ctx context.Context) error {
+	source, err := tfcli.ModuleDir(ctx)
+	if err != nil {
+		return err
+	}
+
+	if err := s.work.Copy(filepath.Join(source, "examples", "demo")); err != nil {
+		return err
+	}
+
+	return s.work.SetVariables(variables(s.fixture))
+}
+
+// variables are those of examples/demo.
+func variables(from stytchmock.Fixture) map[string]any {
+	return map[string]any{
+		"base_url": from.BaseURL,
+		"b2b": map[string]string{
+			"project_id": from.ProjectID, "public_token": from.PublicToken,
+			"organization_id": from.OrganizationID, "member_id": from.MemberID,
+			"client_id": from.ClientID, "redirect_uri": from.RedirectURI, "m2m_client_id": from.M2MClientID,
+		},
+		"consumer": map[string]string{
+			"project_id": from.ConsumerProjectID, "public_token": from.ConsumerPublicToken, "user_id": from.UserID,
+		},
+		"secrets": map[string]string{
+			"b2b": from.Secret, "consumer": from.ConsumerSecret, "m2m_client": from.M2MClientSecret,
+		},
+	}
+}

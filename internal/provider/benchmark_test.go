@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"bufio"
+	"fmt"
+	"net"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/provider"
+)
+
+// benchmarkAnswer is what Stytch answers to a read of Slack tokens.
+const benchmarkAnswer = `{"request_id":"request-id-test-55555555-5555-4555-8555-555555555555","status_code":200,
+	"provider_type":"Slack","registrations":[{"provider_subject":"U0AAAAAAAAA","provider_tenant_id":"T0AAAAAAAAA",
+	"access_token":"xoxp-0000000000000000000000000000000000000","scopes":["openid","profile","email"],
+	"bot_access_token":"xoxb-0000000000000000000000","bot_scopes":["chat:write","channels:read"]}]}`
+
+// BenchmarkGetProviderSchema is what each start of the provider begins with.
+func BenchmarkGetProviderSchema(b *testing.B) {
+	b.ReportAllocs()
+
+	for b.Loop() {
+		newBenchmarked(b)
+	}
+}
+
+func BenchmarkConfigureProvider(b *testing.B) {
+	served := newBenchmarked(b)
+	request := served.configuration(b, "https://stytch.example.com")
+
+	b.ReportAllocs()
+
+	for b.Loop() {
+		answer, err := served.server.ConfigureProvider(b.Context(), request)
+		if err != nil || len(answer.Diagnostics) > 0 {
+			b.Fatal(err, answer)
+		}
+	}
+}
+
+func BenchmarkValidateDataSource(b *testing.B) {
+	served := newBenchmarked(b)
+	name, arguments := "stytchoauth_member_slack_tokens", map[string]string{"organization_id": "acme", "member_id": "ada"}
+	request := &tfprotov6.ValidateDataResourceConfigRequest{
+		TypeName: name, Config: packStrings(b, served.schema.DataSourceSchemas[name], arguments),
+	}
+
+	b.ReportAllocs()
+
+	for b.Loop() {
+		answer, err := served.server.ValidateDataResourceConfig(b.Context(), request)
+		if err != nil || len(answer.Diagnostics) > 0 {
+			b.Fatal(err, answer)
+		}
+	}
+}
+
+// BenchmarkReadDataSource reads as Terraform does, over protocol 6, but within the process: a read with a request on
+// the loopback, and one without.
+func BenchmarkReadDataSource(b *testing.B) {
+	for _, read := range []struct {
+		name      string
+		arguments map[string]string
+	}{
+		{"stytchoauth_member_slack_tokens", map[string]string{"organization_id": "acme", "member_id": "ada"}},
+		{"stytchoauth_member_start_url", map[string]string{
+			"oauth_provider": "google", "public_token": "public-token-test-1", "organization_id": "organization-test-1",
+		}},
+	} {
+		b.Run(read.name, func(b *testing.B) {
+			served := newBenchmarked(b)
+
+			configured, err := served.server.ConfigureProvider(b.Context(), served.configuration(b, answerAlways(b, benchmarkAnswer)))
+			if err != nil || len(configured.Diagnostics) > 0 {
+				b.Fatal(err, configured)
+			}
+
+			request := &tfprotov6.ReadDataSourceRequest{
+				TypeName: read.name, Config: packStrings(b, served.schema.DataSourceSchemas[read.name], read.arguments),
+			}
+
+			b.ReportAllocs()
+
+			for b.Loop() {
+				answer, err := served.server.ReadDataSource(b.Context(), request)
+				if err != nil || len(answer.Diagnostics) > 0 {
+					b.Fatal(err, answer)
+				}
+			}
+		})
+	}
+}
+
+// benchmarked is a provider that was asked for its schema, as it is first of all.
+type benchmarked struct {
+	server tfprotov6.ProviderServer
+	schema *tfprotov6.GetProviderSchemaResponse
+}
+
+// newBenchmarked serves the provider.
+func newBenchmarked(b *testing.B) benchmarked {
+	b.Helper()
+
+	server := providerserver.NewProtocol6(provider.New(version, environment(nil))())()
+
+	schema, err := server.GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || len(schema.Diagnostics) > 0 {
+		b.Fatal(err, schema)
+	}
+
+	return benchmarked{server: server, schema: schema}
+}
+
+// configuration is one for a server at an address.
+func (f benchmarked) configuration(b *testing.B, address string) *tfprotov6.ConfigureProviderRequest {
+	b.Helper()
+
+	return &tfprotov6.ConfigureProviderRequest{Config: packStrings(b, f.schema.Provider, map[string]string{
+		"project_id": "project-test-1", "secret": "secret-test-1", "base_url": address,
+	})}
+}
+
+// packStrings makes a configuration of strings. What is left out is null.
+func packStrings(b *testing.B, schema *tfprotov6.Schema, values map[string]string) *tfprotov6.DynamicValue {
+	b.Helper()
+
+	object, ok := schema.ValueType().(tftypes.Object)
+	if !ok {
+		b.Fatalf("the schema is a %s", schema.ValueType())
+	}
+
+	attributes := make(map[string]tftypes.Value, len(object.AttributeTypes))
+
+	for name, kind := range object.AttributeTypes {
+		attributes[name] = tftypes.NewValue(kind, nil)
+		if value, ok := values[name]; ok {
+			attributes[name] = tftypes.NewValue(kind, value)
+		}
+	}
+
+	packed, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, attributes))
+	if err != nil {
+		b.Fatal(err)
+	}
+
+	return &packed
+}
+
+// answerAlways gives one answer to whatever is asked on a loopback port, and returns its address. It makes no garbage
+// of its own, as a server of net/http's would, so that the allocations are those of the provider.
+func answerAlways(b *testing.B, body string) string {
+	b.Helper()
+
+	var config net.ListenConfig
+
+	listener, err := config.Listen(b.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+
+	b.Cleanup(func() { _ = listener.Close() })
+
+	answer := fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+		len(body), body)
+
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+
+			go answerOn(connection, answer)
+		}
+	}()
+
+	return "http://" + listener.Addr().String()
+}
+
+// answerOn answers each request on a connection when its headers end.
+func answerOn(connection net.Conn, answer []byte) {
+	defer func() { _ = connection.Close() }()
+
+	for lines := bufio.NewReader(connection); ; {
+		line, err := lines.ReadSlice('\n')
+		if err != nil {
+			return
+		}
+
+		if len(line) > len("\r\n") {
+			continue
+		}
+
+		if _, err = connection.Write(answer); err != nil {
+			return
+		}
+	}
+}

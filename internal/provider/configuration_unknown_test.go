@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+)
+
+// A setting that is not known at plan stops what needs it, with the way out, and nothing else. The environment is
+// full of other values, none of which may take its place: not as credentials, and not as the host.
+func TestConfigurationUnknown(t *testing.T) {
+	t.Parallel()
+
+	for name, use := range uses() {
+		for _, setting := range []string{
+			"project_id", "secret", "public_token", "base_url", "request_timeout", "max_retries",
+		} {
+			t.Run(name+" "+setting, func(t *testing.T) {
+				t.Parallel()
+
+				emulator := acctest.Start(t)
+				settings := with(emulator.Settings(use.product), acctest.Object{"max_retries": 0, setting: acctest.Unknown})
+
+				served := serve(t, nonsense())
+				served.ValidateProvider(settings).RequireNone(t)
+				served.Configure(settings).RequireNone(t)
+
+				result, diagnostics := use.run(served, emulator.Seed)
+				if !slices.Contains(use.needs, setting) && !slices.Contains(use.lets, setting) {
+					diagnostics.RequireNone(t)
+
+					return
+				}
+
+				diagnostics.RequireError(t, acctest.Fault{
+					Summary: "Provider Configuration Not Known Yet",
+					Says:    []string{"The provider's `" + setting + "`", wayOut(use)},
+				})
+				emulator.RequireCount(t, "", 0)
+
+				if result["url"] != nil {
+					t.Errorf("there is a URL: %v", result["url"])
+				}
+			})
+		}
+	}
+}
+
+// wayOut is what helps where a setting is not known yet.
+func wayOut(use use) string {
+	if use.ephemeral {
+		return "set its `open_after` to the same value"
+	}
+
+	return "or when it has a `depends_on` on the resource that the value comes from"
+}
+
+// Several unknown settings are all named at once.
+func TestConfigurationUnknownTogether(t *testing.T) {
+	t.Parallel()
+
+	served := serve(t, nonsense())
+	served.Configure(acctest.Object{"project_id": acctest.Unknown, "secret": acctest.Unknown}).RequireNone(t)
+
+	_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(stytchmock.New().Fixture()))
+	if len(diagnostics.Errors()) != 2 {
+		t.Fatalf("%d errors, want 2:%s", len(diagnostics.Errors()), diagnostics)
+	}
+
+	for _, setting := range []string{"`project_id`", "`secret`"} {
+		if !strings.Contains(diagnostics.String(), setting) {
+			t.Errorf("%s is not named:%s", setting, diagnostics)
+		}
+	}
+}
+
+// A public token that does not show its environment goes to the project's host. As long as the project is not known,
+// neither is the host.
+func TestConfigurationUnknownProjectOfToken(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		settings acctest.Object
+		token    string
+		fails    bool
+	}{
+		"token without environment":                         {acctest.Object{"project_id": acctest.Unknown}, "token", true},
+		"token without environment, base URL set":           {acctest.Object{"project_id": acctest.Unknown, "base_url": "https://login.example.com"}, "token", false},
+		"token with environment":                            {acctest.Object{"project_id": acctest.Unknown}, "public-token-live-1", false},
+		"provider's token unknown, own without environment": {acctest.Object{"public_token": acctest.Unknown}, "token", true},
+		"provider's token unknown, own with environment":    {acctest.Object{"public_token": acctest.Unknown}, "public-token-live-1", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			served := configured(t, test.settings)
+			_, diagnostics := served.Read("stytchoauth_discovery_start_url", acctest.Object{
+				"oauth_provider": "google", "public_token": test.token,
+			})
+
+			if test.fails {
+				diagnostics.RequireError(t, acctest.Fault{Summary: "Provider Configuration Not Known Yet"})
+			} else {
+				diagnostics.RequireNone(t)
+			}
+		})
+	}
+}

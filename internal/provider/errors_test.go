@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+)
+
+// run opens or reads a type, whichever of the two it is.
+func run(served *acctest.Protocol, name string, arguments acctest.Object) acctest.Diagnostics {
+	if served.Schema.EphemeralResourceSchemas["stytchoauth_"+name] != nil {
+		_, diagnostics := served.Open("stytchoauth_"+name, arguments)
+
+		return diagnostics
+	}
+
+	_, diagnostics := served.Read("stytchoauth_"+name, arguments)
+
+	return diagnostics
+}
+
+// What Stytch refuses, from a request that really went out to what is to be done.
+func TestErrors(t *testing.T) {
+	t.Parallel()
+
+	member := func(seed stytchmock.Fixture) acctest.Object {
+		return with(memberConsentArguments(seed), acctest.Object{"consent_granted": true})
+	}
+	user := func(seed stytchmock.Fixture) acctest.Object {
+		return with(userConsentArguments(seed), acctest.Object{"consent_granted": true})
+	}
+	attach := func(seed stytchmock.Fixture) acctest.Object {
+		return acctest.Object{"oauth_provider": "google", "user_id": seed.UserID}
+	}
+
+	for name, test := range map[string]struct {
+		typeName  string
+		product   stytchmock.Product
+		arguments func(stytchmock.Fixture) acctest.Object
+		change    acctest.Object
+		says      []string
+	}{
+		"no token": {
+			"member_hubspot_tokens", stytchmock.B2B,
+			func(seed stytchmock.Fixture) acctest.Object {
+				return with(memberArguments(seed), acctest.Object{"member_id": seed.MemberIDWithoutTokens})
+			}, nil,
+			[]string{"member_oauth_token_not_found", "has to log in with HubSpot first", `Member "member-test-`},
+		},
+		"no organization": {
+			"member_google_tokens", stytchmock.B2B, memberArguments,
+			acctest.Object{"organization_id": "nowhere"},
+			[]string{"organization_not_found", `of Organization "nowhere"`, "Check `organization_id`"},
+		},
+		"no member": {
+			"member_google_tokens", stytchmock.B2B, memberArguments,
+			acctest.Object{"member_id": "nobody"},
+			[]string{"member_not_found", `Member "nobody"`, "Check `member_id`"},
+		},
+		"B2B call on a Consumer project": {
+			"member_google_tokens", stytchmock.Consumer, memberArguments, nil,
+			[]string{"works with B2B projects, and the provider's `project_id` is that of a Consumer project"},
+		},
+		"B2B authorization on a Consumer project": {
+			"member_authorization", stytchmock.Consumer, member, nil, []string{"works with B2B projects"},
+		},
+		"Consumer preflight on a B2B project": {
+			"user_authorization_preflight", stytchmock.B2B, userConsentArguments, nil, []string{"works with Consumer projects"},
+		},
+		"Consumer call on a B2B project": {
+			"attach_token", stytchmock.B2B, attach, nil,
+			[]string{"works with Consumer projects, and the provider's `project_id` is that of a B2B project"},
+		},
+		"no user": {
+			"attach_token", stytchmock.Consumer, attach,
+			acctest.Object{"user_id": "nobody"},
+			[]string{"Unable to Mint Attach Token", "user_not_found", `User "nobody"`, "Check `user_id`"},
+		},
+		"no session": {
+			"attach_token", stytchmock.Consumer, attach,
+			acctest.Object{"user_id": nil, "session_token": "s3ss10n"},
+			[]string{"about the User of a session", "session"},
+		},
+		"identity provider that Stytch does not know": {
+			"attach_token", stytchmock.Consumer, attach,
+			acctest.Object{"oauth_provider": "spotify"},
+			[]string{"invalid_oauth_provider", "Check `oauth_provider`"},
+		},
+		"no app": {
+			"member_authorization_preflight", stytchmock.B2B, memberConsentArguments,
+			acctest.Object{"client_id": "no-app"},
+			[]string{"Unable to Check Authorization of Connected App", "connected_app_not_found", `Connected App "no-app" and Member`, "Check `client_id`"},
+		},
+		"redirect URI of no app": {
+			"user_authorization", stytchmock.Consumer, user,
+			acctest.Object{"redirect_uri": "https://app.example.com/other"},
+			[]string{"connected_app_supplied_redirect_url_not_found_in_client", "Register the `redirect_uri` on the Connected App"},
+		},
+		"session of nobody": {
+			"member_authorization", stytchmock.B2B, member,
+			acctest.Object{"organization_id": nil, "member_id": nil, "session_jwt": "s3ss10n.j.wt"},
+			[]string{"and the subject of a session", "session"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			emulator := acctest.Start(t)
+			arguments := with(test.arguments(emulator.Seed), test.change)
+			diagnostics := run(forProject(t, emulator, test.product), test.typeName, arguments)
+
+			diagnostics.RequireError(t, acctest.Fault{
+				Says:  []string{"request_id: request-id-test-", "error_type: ", "attempts: 1"},
+				Hides: []string{emulator.Secret(test.product), "s3ss10n"},
+			})
+
+			for _, part := range test.says {
+				if !strings.Contains(diagnostics.String(), part) {
+					t.Errorf("it does not say %q:%s", part, diagnostics)
+				}
+			}
+
+			if codes := emulator.Codes(); len(codes) > 0 {
+				t.Errorf("codes %+v", codes)
+			}
+		})
+	}
+}
+
+// What the settings of an app or an Organization forbid.
+func TestErrorsOfSettings(t *testing.T) {
+	t.Parallel()
+
+	emulator := acctest.Start(t)
+	served := forProject(t, emulator, stytchmock.B2B)
+	strict := emulator.AddConnectedApp(stytchmock.ConnectedApp{
+		RedirectURIs: []string{emulator.Seed.RedirectURI}, Scopes: []string{"openid"}, PKCERequired: true,
+	})
+	closed := emulator.AddOrganization(stytchmock.Organization{ThirdPartyApps: "NOT_ALLOWED"})
+	member := emulator.AddMember(stytchmock.Member{OrganizationID: closed})
+	arguments := with(memberConsentArguments(emulator.Seed), acctest.Object{
+		"consent_granted": true, "client_id": strict, "scopes": []string{"openid"},
+	})
+
+	run(served, "member_authorization", arguments).RequireError(t, acctest.Fault{
+		Summary: "Unable to Authorize Connected App",
+		Says:    []string{"pkce_required_for_idp_authorization_flow", "set `code_challenge`"},
+	})
+
+	run(served, "member_authorization", with(arguments, acctest.Object{
+		"organization_id": closed, "member_id": member, "code_challenge": challenge,
+	})).RequireError(t, acctest.Fault{
+		Summary: "Unable to Check Authorization of Connected App",
+		Says:    []string{"connected_app_not_allowed_for_org", "under its Connected Apps settings"},
+	})
+
+	if codes := emulator.Codes(); len(codes) > 0 {
+		t.Errorf("codes %+v", codes)
+	}
+}
+
+// Wrong credentials are told apart from everything else, for every type that uses them.
+func TestErrorsOfCredentials(t *testing.T) {
+	t.Parallel()
+
+	for name, use := range uses() {
+		if len(use.needs) < 2 {
+			continue
+		}
+
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			emulator := acctest.Start(t)
+			served := configured(t, with(emulator.Settings(use.product), acctest.Object{"secret": "secret-test-of-another-project"}))
+
+			_, diagnostics := use.run(served, emulator.Seed)
+			diagnostics.RequireError(t, acctest.Fault{
+				Says:  []string{"401 Unauthorized", "`project_id`", "`secret`", "STYTCH_PROJECT_ID", "STYTCH_SECRET", "attempts: 1"},
+				Hides: []string{"secret-test-of-another-project"},
+			})
+			emulator.RequireCount(t, "", 1)
+		})
+	}
+}
+
+// What goes wrong on the way.
+func TestErrorsOnTheWay(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		fault    stytchmock.Fault
+		says     []string
+		attempts int
+	}{
+		"server fault":      {stytchmock.Fault{Status: 503, Body: `{"error_type":"server_unavailable"}`}, []string{"503 Service Unavailable: server_unavailable", "https://status.stytch.com"}, 2},
+		"page of a proxy":   {stytchmock.Fault{Status: 502, Header: http.Header{"Content-Type": {"text/html"}}, Body: `<h1>`}, []string{"502 Bad Gateway", "content type text/html"}, 2},
+		"connection reset":  {stytchmock.Fault{Reset: true}, []string{"There was no answer from 127.0.0.1", "connection was reset", "HTTPS_PROXY"}, 2},
+		"cut short":         {stytchmock.Fault{Cut: true}, []string{"did not finish", "cut short"}, 2},
+		"reset in the body": {stytchmock.Fault{ResetDuringBody: true}, []string{"did not finish", "connection was reset"}, 2},
+		"too slow":          {stytchmock.Fault{Delay: time.Minute}, []string{"no whole answer within 1s", "`request_timeout`"}, 2},
+		"endless":           {stytchmock.Fault{Endless: true}, []string{"larger than 1 MiB"}, 1},
+		"redirect":          {stytchmock.Fault{Status: 307, Header: http.Header{"Location": {"https://login.example.com/?a=b"}}}, []string{"redirected to login.example.com, which was not followed"}, 1},
+		"login page":        {stytchmock.Fault{Status: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: `<h1>`}, []string{"the answer is not JSON (content type text/html", "login page"}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			emulator := acctest.Start(t)
+			emulator.Inject(stytchmock.RouteMemberTokens, -1, test.fault)
+
+			served := configured(t, with(emulator.Settings(stytchmock.B2B), acctest.Object{
+				"max_retries": 1, "request_timeout": "1s",
+			}))
+
+			_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(emulator.Seed))
+			diagnostics.RequireError(t, acctest.Fault{
+				Summary: "Unable to Read Member's GitHub Tokens", Says: test.says, Hides: []string{emulator.Seed.Secret},
+			})
+			emulator.RequireCount(t, "", test.attempts)
+		})
+	}
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+)
+
+// everything is a configuration with every type and function. Its secrets come in ephemeral variables: Terraform
+// keeps a copy of the configuration in a saved plan. The data sources read one Member, whose tokens end up in the
+// state as they have to, and the ephemeral resources another one.
+const everything = `
+variable "secrets" {
+  type      = map(string)
+  sensitive = true
+  ephemeral = true
+}
+
+variable "member_id" {
+  type = string
+}
+
+provider "stytchoauth" {
+  project_id   = "<project_id>"
+  secret       = var.secrets.project
+  public_token = "<public_token>"
+  base_url     = "<base_url>"
+  max_retries  = 0
+}
+
+provider "stytchoauth" {
+  alias        = "consumer"
+  project_id   = "<consumer_project_id>"
+  secret       = var.secrets.consumer_project
+  public_token = "<consumer_public_token>"
+  base_url     = "<base_url>"
+  max_retries  = 0
+}
+
+data "stytchoauth_member_google_tokens" "this" {
+  organization_id       = "<organization_id>"
+  member_id             = "<member_id>"
+  include_refresh_token = true
+}
+
+data "stytchoauth_member_microsoft_tokens" "this" {
+  organization_id = "<organization_id>"
+  member_id       = "<member_id>"
+}
+
+data "stytchoauth_member_slack_tokens" "this" {
+  organization_id = "<organization_id>"
+  member_id       = "<member_id>"
+}
+
+data "stytchoauth_member_hubspot_tokens" "this" {
+  organization_id = "<organization_id>"
+  member_id       = "<member_id>"
+}
+
+data "stytchoauth_member_github_tokens" "this" {
+  organization_id = "<organization_id>"
+  member_id       = "<member_id>"
+}
+
+data "stytchoauth_member_start_url" "this" {
+  oauth_provider   = "google"
+  organization_id  = "<organization_id>"
+  resolve_redirect = true
+}
+
+data "stytchoauth_discovery_start_url" "this" {
+  oauth_provider   = "slack"
+  resolve_redirect = true
+}
+
+data "stytchoauth_user_start_url" "this" {
+  provider         = stytchoauth.consumer
+  oauth_provider   = "apple"
+  resolve_redirect = true
+}
+
+data "stytchoauth_member_authorization_preflight" "this" {
+  organization_id = "<organization_id>"
+  member_id       = "<member_id>"
+  client_id       = "<client_id>"
+  redirect_uri    = "<redirect_uri>"
+  scopes          = ["openid"]
+}
+
+data "stytchoauth_user_authorization_preflight" "this" {
+  provider     = stytchoauth.consumer
+  user_id      = "<user_id>"
+  client_id    = "<consumer_client_id>"
+  redirect_uri = "<consumer_redirect_uri>"
+  scopes       = ["openid"]
+}
+
+ephemeral "stytchoauth_member_google_tokens" "this" {
+  organization_id       = "<organization_id>"
+  member_id             = var.member_id
+  include_refresh_token = true
+}
+
+ephemeral "stytchoauth_member_microsoft_tokens" "this" {
+  organization_id       = "<organization_id>"
+  member_id             = var.member_id
+  include_refresh_token = true
+}
+
+ephemeral "stytchoauth_member_slack_tokens" "this" {
+  organization_id = "<organization_id>"
+  member_id       = var.member_id
+}
+
+ephemeral "stytchoauth_member_hubspot_tokens" "this" {
+  organization_id       = "<organization_id>"
+  member_id             = var.member_id
+  include_refresh_token = true
+}
+
+ephemeral "stytchoauth_member_github_tokens" "this" {
+  organization_id = "<organization_id>"
+  member_id       = var.member_id
+}
+
+ephemeral "stytchoauth_pkce" "this" {}
+
+ephemeral "stytchoauth_member_start_url" "this" {
+  oauth_provider      = "google"
+  organization_id     = "<organization_id>"
+  pkce_code_challenge = provider::stytchoauth::pkce_code_challenge(ephemeral.stytchoauth_pkce.this.code_verifier)
+}
+
+ephemeral "stytchoauth_discovery_start_url" "this" {
+  oauth_provider      = "google"
+  pkce_code_challenge = ephemeral.stytchoauth_pkce.this.code_challenge
+}
+
+ephemeral "stytchoauth_attach_token" "this" {
+  provider       = stytchoauth.consumer
+  oauth_provider = "github"
+  session_token  = var.secrets.consumer_session_token
+}
+
+ephemeral "stytchoauth_attach_token" "jwt" {
+  provider       = stytchoauth.consumer
+  oauth_provider = "google"
+  session_jwt    = var.secrets.consumer_session_jwt
+}
+
+ephemeral "stytchoauth_user_start_url" "this" {
+  provider           = stytchoauth.consumer
+  oauth_provider     = "github"
+  oauth_attach_token = ephemeral.stytchoauth_attach_token.this.oauth_attach_token
+}
+
+ephemeral "stytchoauth_member_authorization" "this" {
+  session_token   = var.secrets.session_token
+  client_id       = "<client_id>"
+  redirect_uri    = "<redirect_uri>"
+  scopes          = ["openid", "offline_access"]
+  consent_granted = true
+  code_challenge  = ephemeral.stytchoauth_pkce.this.code_challenge
+}
+
+ephemeral "stytchoauth_member_authorization" "confidential" {
+  session_jwt     = var.secrets.session_jwt
+  client_id       = "<confidential_client_id>"
+  redirect_uri    = "<redirect_uri>"
+  scopes          = ["openid", "offline_access"]
+  consent_granted = true
+}
+
+ephemeral "stytchoauth_user_authorization" "this" {
+  provider        = stytchoauth.consumer
+  session_token   = var.secrets.consumer_session_token
+  client_id       = "<consumer_confidential_client_id>"
+  redirect_uri    = "<consumer_redirect_uri>"
+  scopes          = ["openid"]
+  consent_granted = true
+}
+
+ephemeral "stytchoauth_connected_app_tokens" "this" {
+  client_id       = "<client_id>"
+  redirect_uri    = "<redirect_uri>"
+  code            = ephemeral.stytchoauth_member_authorization.this.authorization_code
+  code_verifier   = ephemeral.stytchoauth_pkce.this.code_verifier
+  revoke_on_close = true
+}
+
+ephemeral "stytchoauth_connected_app_tokens" "confidential" {
+  client_id     = "<confidential_client_id>"
+  client_secret = var.secrets.confidential_client
+  redirect_uri  = "<redirect_uri>"
+  code          = ephemeral.stytchoauth_member_authorization.confidential.authorization_code
+}
+
+ephemeral "stytchoauth_m2m_token" "this" {
+  client_id     = "<m2m_client_id>"
+  client_secret = var.secrets.m2m_client
+}
+
+# What is handed on: write-only, and to nobody's eyes.
+resource "vault_secret" "this" {
+  revision = 1
+  value = jsonencode([
+    ephemeral.stytchoauth_connected_app_tokens.this, ephemeral.stytchoauth_connected_app_tokens.confidential,
+    ephemeral.stytchoauth_m2m_token.this, ephemeral.stytchoauth_user_start_url.this,
+    ephemeral.stytchoauth_attach_token.jwt, ephemeral.stytchoauth_member_google_tokens.this,
+    provider::stytchoauth::jwt_claims(ephemeral.stytchoauth_connected_app_tokens.this.id_token),
+  ])
+}
+`
+
+// secretsOf are the values of the variables.
+func secretsOf(emulator *acctest.Emulator) map[string]any {
+	seed := emulator.Seed
+
+	return map[string]any{
+		"project": seed.Secret, "consumer_project": seed.ConsumerSecret,
+		"session_token": seed.SessionToken, "session_jwt": emulator.SessionJWT(seed.SessionToken),
+		"consumer_session_token": seed.ConsumerSessionToken,
+		"consumer_session_jwt":   emulator.SessionJWT(seed.ConsumerSessionToken),
+		"confidential_client":    seed.ConfidentialClientSecret, "m2m_client": seed.M2MClientSecret,
+	}
+}
+
+// ephemeralMember adds a Member whose tokens nothing but ephemeral resources read, and returns its id and its tokens.
+func ephemeralMember(emulator *acctest.Emulator) (id string, tokens []string) {
+	id = emulator.AddMember(stytchmock.Member{})
+
+	for _, provider := range []string{"google", "microsoft", "slack", "hubspot", "github"} {
+		values := acctest.Object{"provider_subject": "subject", "scopes": []string{}, "provider_tenant_ids": []string{}}
+
+		for _, name := range []string{"access_token", "refresh_token", "id_token", "bot_access_token"} {
+			token := "ephemeral-" + provider + "-" + name
+			values[name] = token
+			tokens = append(tokens, token)
+		}
+
+		values["access_token_expires_in"], values["bot_scopes"] = 3600, []string{}
+		answer := with(values, acctest.Object{"provider_type": provider})
+
+		if provider != "google" && provider != "microsoft" {
+			answer = registrations(provider, values)
+		}
+
+		emulator.SetMemberTokens(emulator.Seed.OrganizationID, id, provider, answer)
+	}
+
+	return id, tokens
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+)
+
+func TestMain(m *testing.M) {
+	os.Exit(acctest.Main(m))
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"maps"
+	"net/http"
+	"testing"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+)
+
+// openedToRevoke is tokens that are to be revoked at close.
+func openedToRevoke(
+	t *testing.T, emulator *acctest.Emulator, served *acctest.Protocol, confidential bool, scopes ...string,
+) acctest.Opened {
+	t.Helper()
+
+	opened, diagnostics := served.Open(connectedAppTokens,
+		with(authorized(t, emulator, served, confidential, scopes...), acctest.Object{"revoke_on_close": true}))
+	diagnostics.RequireNone(t)
+
+	return opened
+}
+
+// requireRevoked fails unless every token that was issued is revoked, or none is.
+func requireRevoked(t *testing.T, emulator *acctest.Emulator, want bool) {
+	t.Helper()
+
+	for _, token := range emulator.IssuedTokens() {
+		if token.Revoked != want {
+			t.Errorf("the %s token is revoked: %t, want %t", token.Kind, token.Revoked, want)
+		}
+	}
+}
+
+// Both tokens are revoked, the refresh token first, with the client's own credentials. To close twice does no harm.
+func TestRevokeOnClose(t *testing.T) {
+	t.Parallel()
+
+	for name, confidential := range map[string]bool{"public": false, "confidential": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			emulator := acctest.Start(t)
+			served := forProject(t, emulator, stytchmock.B2B)
+			opened := openedToRevoke(t, emulator, served, confidential, "openid", "offline_access")
+
+			requireRevoked(t, emulator, false)
+			emulator.RequireCount(t, stytchmock.RouteRevoke, 0)
+
+			served.Close(opened).RequireNone(t)
+			requireRevoked(t, emulator, true)
+
+			client := map[string]string{"client_id": emulator.Seed.ClientID}
+			if confidential {
+				client = map[string]string{
+					"client_id": emulator.Seed.ConfidentialClientID, "client_secret": emulator.Seed.ConfidentialClientSecret,
+				}
+			}
+
+			emulator.RequireCount(t, stytchmock.RouteRevoke, 2)
+
+			for i, kind := range []string{"refresh_token", "access_token"} {
+				request := acctest.Request{Request: emulator.RequestsTo(stytchmock.RouteRevoke)[i]}
+				want := map[string]string{"token_type_hint": kind}
+				want["token"], _ = opened.Result[kind].(string)
+
+				maps.Copy(want, client)
+
+				request.RequireForm(t, want)
+				request.RequireNoCredentials(t, emulator.Seed.Secret)
+
+				if path := "/v1/public/" + emulator.Seed.ProjectID + "/oauth2/revoke"; request.Path != path {
+					t.Errorf("path %s, want %s", request.Path, path)
+				}
+			}
+
+			served.Close(opened).RequireNone(t)
+			requireRevoked(t, emulator, true)
+		})
+	}
+}
+
+// Without a refresh token there is one token to revoke.
+func TestRevokeOnCloseWithoutRefreshToken(t *testing.T) {
+	t.Parallel()
+
+	emulator := acctest.Start(t)
+	served := forProject(t, emulator, stytchmock.B2B)
+
+	served.Close(openedToRevoke(t, emulator, served, true, "openid")).RequireNone(t)
+	requireRevoked(t, emulator, true)
+
+	form := emulator.One(t, stytchmock.RouteRevoke).Form(t)
+	requireEqual(t, form["token_type_hint"], "access_token")
+}
+
+// Only true revokes.
+func TestRevokeOnCloseOff(t *testing.T) {
+	t.Parallel()
+
+	emulator := acctest.Start(t)
+	served := forProject(t, emulator, stytchmock.B2B)
+
+	for _, off := range []any{false, nil} {
+		opened, diagnostics := served.Open(connectedAppTokens,
+			with(authorized(t, emulator, served, true, "openid"), acctest.Object{"revoke_on_close": off}))
+		diagnostics.RequireNone(t)
+		served.Close(opened).RequireNone(t)
+	}
+
+	requireRevoked(t, emulator, false)
+	emulator.RequireCount(t, stytchmock.RouteRevoke, 0)
+}
+
+// A revocation that fails is a warning, for the work is done. It says which client's tokens stay good, and neither
+// of them. One that fails does not keep the other from being revoked.
+func TestRevokeOnCloseFails(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		fault stytchmock.Fault
+		times int
+		says  string
+	}{
+		"both":  {stytchmock.Fault{Status: http.StatusInternalServerError, Body: `{}`}, -1, "500"},
+		"first": {stytchmock.Fault{Status: http.StatusBadRequest, Body: `{"error":"invalid_client"}`}, 1, "invalid_client"},
+		"reset": {stytchmock.Fault{Reset: true}, -1, "connection"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			emulator := acctest.Start(t)
+			served := forProject(t, emulator, stytchmock.B2B)
+			opened := openedToRevoke(t, emulator, served, true, "openid", "offline_access")
+			emulator.Inject(stytchmock.RouteRevoke, test.times, test.fault)
+
+			want := acctest.Fault{
+				Summary: "Tokens Not Revoked", Says: []string{test.says, emulator.Seed.ConfidentialClientID},
+			}
+
+			for _, kind := range []string{"access_token", "refresh_token", "client_secret"} {
+				secret, _ := opened.Result[kind].(string)
+				want.Hides = append(want.Hides, secret)
+			}
+
+			// Two warnings that say the same are one.
+			served.Close(opened).RequireWarning(t, want)
+			emulator.RequireCount(t, stytchmock.RouteRevoke, 2)
+		})
+	}
+}
+
+// An exchange that fails has nothing to revoke, and Terraform does not close what was not opened.
+func TestRevokeOnCloseAfterFailedOpen(t *testing.T) {
+	t.Parallel()
+
+	emulator := acctest.Start(t)
+	served := forProject(t, emulator, stytchmock.B2B)
+
+	opened, diagnostics := served.Open(connectedAppTokens, acctest.Object{
+		"client_id": emulator.Seed.ClientID, "redirect_uri": emulator.Seed.RedirectURI, "code": "another",
+		"revoke_on_close": true,
+	})
+	diagnostics.RequireError(t, acctest.Fault{Says: []string{"invalid_grant"}})
+	served.Close(opened).RequireNone(t)
+	emulator.RequireCount(t, stytchmock.RouteRevoke, 0)
+}
+
+// Close comes from Terraform, with what it kept; a provider that is not configured, or keeps something else, warns.
+func TestRevokeOnCloseUnconfigured(t *testing.T) {
+	t.Parallel()
+
+	emulator := acctest.Start(t)
+	opened := openedToRevoke(t, emulator, forProject(t, emulator, stytchmock.B2B), true, "openid")
+
+	diagnostics := serve(t, nil).Close(opened)
+	diagnostics.RequireWarning(t, acctest.Fault{
+		Summary: "Tokens Not Revoked", Says: []string{"the provider is not configured", emulator.Seed.ConfidentialClientID},
+	})
+	requireRevoked(t, emulator, false)
+}
