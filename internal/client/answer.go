@@ -136,6 +136,7 @@ func (a answer) apiError(failure *Error, redact redactor) {
 
 	var body map[string]any
 	if err := json.Unmarshal(a.body, &body); err != nil || body == nil {
+		failure.Foreign = true
 		failure.Reason = fmt.Sprintf("the answer is not Stytch's: it has %s, and no JSON object in it",
 			redact.clean(a.contentType()))
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"unicode/utf8"
 )
 
 // AuthorizeRequest is a request for authorization with the subject's answer to it.
@@ -101,7 +102,7 @@ func (a *Authorization) readCallback() error {
 	}
 
 	parameters, err := url.ParseQuery(callback.RawQuery)
-	if err != nil {
+	if err != nil || !utf8.ValidString(parameters.Get("code")+parameters.Get("error")+parameters.Get("error_description")) {
 		return errors.New("the query of the answer's redirect_uri is malformed")
 	}
 

@@ -57,6 +57,8 @@ type Error struct {
 
 	// Reason says in this package's words what is wrong, where it was not Stytch who said so.
 	Reason string
+	// Foreign says that it was not Stytch who answered: an error without a JSON object in it.
+	Foreign bool
 	// Attempts is the number of requests that were sent.
 	Attempts int
 	// MaybeDone says that a call which must not run twice may have taken effect all the same.

@@ -55,18 +55,19 @@ func TestErrorBodies(t *testing.T) {
 		},
 		"an object without any of it": {reply(401, `{}`), client.Error{StatusCode: 401}},
 		"no status that is known":     {reply(599, `{"error_type":"t"}`), client.Error{StatusCode: 599, Type: "t"}},
-		"null":                        {reply(400, `null`), client.Error{StatusCode: 400, Reason: none}},
-		"list":                        {reply(400, `[{"error_type":"t"}]`), client.Error{StatusCode: 400, Reason: none}},
-		"text":                        {reply(400, `"unauthorized"`), client.Error{StatusCode: 400, Reason: none}},
-		"malformed":                   {reply(400, `{"error_type":"t"`), client.Error{StatusCode: 400, Reason: none}},
-		"empty":                       {reply(400, ``), client.Error{StatusCode: 400, Reason: none}},
+		"null":                        {reply(400, `null`), client.Error{StatusCode: 400, Foreign: true, Reason: none}},
+		"list":                        {reply(400, `[{"error_type":"t"}]`), client.Error{StatusCode: 400, Foreign: true, Reason: none}},
+		"text":                        {reply(400, `"unauthorized"`), client.Error{StatusCode: 400, Foreign: true, Reason: none}},
+		"malformed":                   {reply(400, `{"error_type":"t"`), client.Error{StatusCode: 400, Foreign: true, Reason: none}},
+		"empty":                       {reply(400, ``), client.Error{StatusCode: 400, Foreign: true, Reason: none}},
 		"a page": {
 			http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "text/html")
 				w.WriteHeader(http.StatusForbidden)
 			}),
 			client.Error{
-				StatusCode: 403, Reason: "the answer is not Stytch's: it has content type text/html, and no JSON object in it",
+				StatusCode: 403, Foreign: true,
+				Reason: "the answer is not Stytch's: it has content type text/html, and no JSON object in it",
 			},
 		},
 	} {

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // StartRedirect is where Stytch sends a browser that follows a start URL.
@@ -72,7 +73,7 @@ func (r *StartRedirect) read(got answer) error {
 	}
 
 	target, err := url.Parse(*r.RedirectURL)
-	if err != nil || target.Scheme == "" || target.Host == "" {
+	if err != nil || target.Scheme == "" || target.Host == "" || !utf8.ValidString(*r.RedirectURL) {
 		return errors.New("the answer's redirect is not an absolute URL")
 	}
 

@@ -111,3 +111,29 @@ func TestConfigurationUnknownProjectOfToken(t *testing.T) {
 		})
 	}
 }
+
+// What the environment holds in the place of an unknown setting does not count, not even to find a fault with it.
+func TestConfigurationUnknownIgnoresEnvironment(t *testing.T) {
+	t.Parallel()
+
+	unknown := acctest.Object{}
+	broken := map[string]string{}
+
+	for setting, value := range map[string]string{
+		"project_id": liveProject + ":secret", "secret": "a b", "public_token": "a b", "base_url": "ftp://stytch.invalid",
+	} {
+		unknown[setting] = acctest.Unknown
+		broken[variableOf(setting)] = value
+	}
+
+	serve(t, broken).Configure(unknown).RequireNone(t)
+
+	// A live project there does not make a test token one of the wrong environment.
+	served := serve(t, map[string]string{"STYTCH_PROJECT_ID": liveProject})
+	served.Configure(acctest.Object{"project_id": acctest.Unknown}).RequireNone(t)
+
+	_, diagnostics := served.Read("stytchoauth_discovery_start_url", acctest.Object{
+		"oauth_provider": "google", "public_token": testToken,
+	})
+	diagnostics.RequireNone(t)
+}

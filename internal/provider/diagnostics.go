@@ -147,21 +147,27 @@ func (t task) adviceFor(failure *client.Error) string {
 		return adviceRateLimit
 	}
 
-	if failure.Kind == client.KindAPI {
-		if text, ok := t.byStatus[failure.StatusCode]; ok {
-			return text
-		}
-
-		if text, ok := adviceByStatus[failure.StatusCode]; ok {
-			return text
-		}
-
-		if failure.StatusCode >= http.StatusInternalServerError {
-			return adviceServerFault
-		}
+	if failure.Kind != client.KindAPI {
+		return adviceByKind[failure.Kind]
 	}
 
-	return adviceByKind[failure.Kind]
+	if failure.StatusCode >= http.StatusInternalServerError {
+		return adviceServerFault
+	}
+
+	if failure.Foreign {
+		return adviceByKind[client.KindAnswer]
+	}
+
+	if text, ok := t.byStatus[failure.StatusCode]; ok {
+		return text
+	}
+
+	if text, ok := adviceByStatus[failure.StatusCode]; ok {
+		return text
+	}
+
+	return adviceByKind[client.KindAPI]
 }
 
 // forSupport is the last paragraph: a line each for what is known.

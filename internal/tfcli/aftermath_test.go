@@ -19,11 +19,11 @@ var aftermath = map[string]func(*testing.T, *bench, *example){
 
 // checkSlackBot makes sure that the Slack provider was given the bot's token, in plan and in apply, and that it is
 // given it at destroy, too.
-func checkSlackBot(t *testing.T, b *bench, e *example) {
+func checkSlackBot(t *testing.T, _ *bench, e *example) {
 	t.Helper()
 
 	given := func() int {
-		return len(slices.DeleteFunc(b.ledger.Receipts("pablovarela/slack", ""), func(r standin.Receipt) bool {
+		return len(slices.DeleteFunc(e.ledger.Receipts("pablovarela/slack", ""), func(r standin.Receipt) bool {
 			return r.Values["token"] != e.botToken
 		}))
 	}
@@ -55,7 +55,7 @@ func checkSecretStore(t *testing.T, b *bench, e *example) {
 	given := func() []map[string]any {
 		var mine []map[string]any
 
-		for _, receipt := range b.ledger.Receipts("hashicorp/aws", "aws_secretsmanager_secret_version") {
+		for _, receipt := range e.ledger.Receipts("hashicorp/aws", "aws_secretsmanager_secret_version") {
 			var secret map[string]any
 			if json.Unmarshal([]byte(receipt.Values["secret_string_wo"]), &secret) == nil &&
 				secret["access_token"] == issued[0].Value {

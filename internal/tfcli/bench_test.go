@@ -11,8 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-exec/tfexec"
-
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli/standin"
@@ -22,12 +20,10 @@ import (
 type bench struct {
 	source, providerDir string
 
-	cli    *tfcli.CLI
-	served map[string]tfexec.ReattachConfig
-	ledger *standin.Ledger
+	cli *tfcli.CLI
 }
 
-// newBench builds the provider, finds a CLI, and serves the stand-ins.
+// newBench builds the provider and finds a CLI.
 func newBench(t *testing.T) *bench {
 	t.Helper()
 
@@ -47,15 +43,6 @@ func newBench(t *testing.T) *bench {
 		t.Fatal(err)
 	}
 
-	served, ledger, stop, err := standin.Serve(t.Context(), foreignProviders()...)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Cleanup(stop)
-
-	b.served, b.ledger = served, ledger
-
 	return b
 }
 
@@ -64,6 +51,8 @@ type example struct {
 	mock    *stytchmock.Server
 	fixture stytchmock.Fixture
 	work    *tfcli.Workspace
+	// ledger tells what other people's providers were given.
+	ledger *standin.Ledger
 	// botToken is the Member's Slack bot token.
 	botToken string
 	// keepsSecrets tells that there is a data source that has them kept in the state.
@@ -104,10 +93,19 @@ func (b *bench) example(t *testing.T, dir string) *example {
 		environment["STYTCH_PUBLIC_TOKEN"] = e.fixture.ConsumerPublicToken
 	}
 
-	var err error
+	others := used(text)
+
+	served, ledger, stop, err := standin.Serve(t.Context(), others...)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	t.Cleanup(stop)
+
+	e.ledger = ledger
 
 	e.work, err = tfcli.NewWorkspace(t.TempDir(), tfcli.Settings{
-		CLI: b.cli, ProviderDir: b.providerDir, Environ: os.Environ(), Set: environment, Reattach: b.served,
+		CLI: b.cli, ProviderDir: b.providerDir, Environ: os.Environ(), Set: environment, Reattach: served,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -119,7 +117,7 @@ func (b *bench) example(t *testing.T, dir string) *example {
 
 	if !strings.Contains(text, "required_providers") {
 		// A page of the documentation leaves out what every configuration begins with.
-		if err = e.work.Write("required_providers.tf", requiredProviders); err != nil {
+		if err = e.work.Write("required_providers.tf", requiredProviders(others)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -58,12 +58,12 @@ func readme(t *testing.T, source string) string {
 		t.Fatal(err)
 	}
 
-	_, rest, found := strings.Cut(string(text), "\n```hcl\n")
+	_, rest, found := strings.Cut(string(text), "\n```hcl\nterraform {\n")
 	if !found {
 		t.Fatal("there is no configuration in README.md")
 	}
 
-	block, _, _ := strings.Cut(rest, "\n```\n")
+	block, _, _ := strings.Cut("terraform {\n"+rest, "\n```\n")
 	block = strings.NewReplacer(`organization_id = "acme"`, `organization_id = "`+organizationID+`"`,
 		"member-test-…", memberID).Replace(block)
 	dir := t.TempDir()

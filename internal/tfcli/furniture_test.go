@@ -3,6 +3,9 @@
 package tfcli_test
 
 import (
+	"fmt"
+	"path"
+	"slices"
 	"strings"
 
 	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -27,21 +30,25 @@ const (
 	workerSecret     = "secret-of-the-worker"
 )
 
-const requiredProviders = `
-terraform {
-  required_providers {
-    stytchoauth = {
-      source = "stytch-community/stytchoauth"
-    }
-    slack = {
-      source = "pablovarela/slack"
-    }
-    github = {
-      source = "integrations/github"
-    }
-  }
+// used are the providers of other people that a configuration names.
+func used(text string) []standin.Provider {
+	return slices.DeleteFunc(foreignProviders(), func(one standin.Provider) bool {
+		name := path.Base(one.Address)
+
+		return !strings.Contains(text, `provider "`+name+`"`) && !strings.Contains(text, `resource "`+name+`_`)
+	})
 }
-`
+
+// requiredProviders is what a configuration begins with.
+func requiredProviders(others []standin.Provider) string {
+	var all strings.Builder
+
+	for _, one := range append(others, standin.Provider{Address: "stytch-community/stytchoauth"}) {
+		fmt.Fprintf(&all, "    %s = { source = %q }\n", path.Base(one.Address), one.Address)
+	}
+
+	return "terraform {\n  required_providers {\n" + all.String() + "  }\n}\n"
+}
 
 // furnish gives an emulator what the examples name.
 func furnish(mock *stytchmock.Server, botToken string) {

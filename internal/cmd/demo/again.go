@@ -11,6 +11,7 @@ import (
 // again runs once more, with nothing to change.
 func again(ctx context.Context, s *stage, told *report) error {
 	told.step("terraform plan once more, with nothing to change")
+	told.say("Terraform's requests to Stytch:")
 
 	changes, err := s.work.Plan(ctx)
 	asked := s.requests(told)
@@ -44,6 +45,7 @@ func again(ctx context.Context, s *stage, told *report) error {
 // applyAnyway shows what an apply does that has nothing to change, which is not what many expect.
 func applyAnyway(ctx context.Context, s *stage, told *report) error {
 	told.step("terraform apply all the same")
+	told.say("Terraform's requests to Stytch:")
 
 	err := s.work.Apply(ctx)
 	s.collect()

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/jwtclaims"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli/standin"
@@ -43,13 +44,13 @@ func (s *stage) checkOutputs(ctx context.Context, told *report) error {
 
 	told.say("A login with Slack begins at")
 	told.say("  %s", link)
-	told.check(s.checkLink(link), "That is Stytch's own address, with this project and this Organization.")
+	told.check(s.checkLink(link), "It names this project, by its public token, and this Organization.")
 	told.check(same(host, "slack.com"), "From there, Stytch sends the browser to %s.", host)
 	told.check(holds(status == 302 || status == 307, "it is no redirect"), "It does so with the status %d.", status)
 	told.check(same(app, "Acme CLI"), "The Connected App that asks for an authorization is called %q.", app)
-	told.check(holds(consent, "it need not"), "It has to ask the Member for consent.")
-	told.check(same(strings.Join(scopes, " "), "openid offline_access read:documents"),
-		"The Member may grant it %s.", strings.Join(scopes, ", "))
+	told.check(holds(consent, "it need not"), "It has to ask Ada for consent.")
+	told.check(same(strings.Join(scopes, " "), strings.Join(demoScopes(), " ")),
+		"She may grant it %s.", strings.Join(scopes, ", "))
 
 	return nil
 }
@@ -70,6 +71,32 @@ func (s *stage) checkLink(link string) error {
 	return same(got.String(), want)
 }
 
+// checkTokens looks at whom and what the tokens are for, as the tokens themselves say.
+func (s *stage) checkTokens(told *report) {
+	subjects := map[string]string{
+		s.fixture.MemberID: strings.Join(demoScopes(), " "), s.fixture.M2MClientID: "read:users",
+	}
+
+	for _, token := range s.mock.IssuedTokens() {
+		if token.Kind != stytchmock.AccessToken {
+			continue
+		}
+
+		claims, err := jwtclaims.Parse(token.Value)
+		subject, _ := claims["sub"].(string)
+		scope, _ := claims["scope"].(string)
+		want, known := subjects[subject]
+
+		told.check(errors.Join(err, holds(known, "nobody asked for it"), same(scope, want)),
+			"An access token is for %s, with the scopes %s.", subject, scope)
+	}
+}
+
+// demoScopes are those that examples/demo asks for.
+func demoScopes() []string {
+	return []string{"openid", "offline_access", "read:documents"}
+}
+
 // checkHandover looks at what the other provider was given.
 func (s *stage) checkHandover(told *report) {
 	told.step("The Slack bot's token, handed to the Slack provider")
@@ -77,7 +104,7 @@ func (s *stage) checkHandover(told *report) {
 	kept := s.secret("bot_access_token")
 	given := s.slack.Receipts("pablovarela/slack", "")
 
-	told.say("Stytch keeps   %s", short(kept))
+	told.say("Stytch keeps    %s", short(kept))
 
 	for _, receipt := range given {
 		told.say("Slack was given %s", short(receipt.Values["token"]))
@@ -91,7 +118,7 @@ func (s *stage) checkHandover(told *report) {
 
 // checkTraces searches what Terraform wrote for every secret there was.
 func (s *stage) checkTraces(told *report) error {
-	told.step("Searching the state and the saved plan for every secret there was")
+	told.step("Searching the state and the saved plan for every secret there was: none may be found")
 
 	written, err := s.written()
 	if err != nil {

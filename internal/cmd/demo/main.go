@@ -43,7 +43,9 @@ func main() {
 		return
 	}
 
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	// SIGPIPE, for a pager that is left early.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP,
+		syscall.SIGPIPE)
 	one := demo{environ: os.Environ(), stdout: os.Stdout, stderr: os.Stderr}
 	status := one.run(ctx, os.Args[1:])
 

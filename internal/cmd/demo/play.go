@@ -22,17 +22,17 @@ func minting() []string {
 func meaning(route string) string {
 	switch route {
 	case stytchmock.RouteMemberTokens:
-		return "read the Slack tokens that Stytch keeps for a Member"
+		return "read the Slack tokens that Stytch keeps for Ada"
 	case stytchmock.RouteMemberStart:
 		return "asked where a login with Slack leads"
 	case stytchmock.RouteMemberPreflight:
-		return "asked which scopes the Member may grant"
+		return "asked which scopes Ada may grant the Connected App"
 	case stytchmock.RouteMemberAuthorize:
-		return "authorized the Connected App, and got a code"
+		return "authorized the Connected App in her name, and got a code"
 	case stytchmock.RouteToken:
-		return "got tokens: one call for the code, one for the M2M client"
+		return "got tokens: once for the code, once for a machine-to-machine (M2M) client"
 	case stytchmock.RouteAttach:
-		return "got an attach token"
+		return "got an attach token, which ties the next login to Alan"
 	case stytchmock.RouteRevoke:
 		return "revoked tokens"
 	default:
@@ -55,7 +55,7 @@ func (s *stage) requests(told *report) counts {
 	s.mock.ResetRequests()
 
 	for _, route := range slices.Sorted(maps.Keys(found)) {
-		told.say("%d x %s", found[route], meaning(route))
+		told.say("  %d x %s", found[route], meaning(route))
 	}
 
 	return found
@@ -99,7 +99,10 @@ func play(ctx context.Context, s *stage, told *report) error {
 
 // planned plans, in which nothing may be issued.
 func planned(ctx context.Context, s *stage, told *report) (counts, error) {
-	told.step("terraform plan")
+	told.step("terraform plan: what would be done")
+	told.say("The configuration is examples/demo. A Member of an Organization, Ada, has logged in with Slack. A")
+	told.say("Connected App, an application that acts for her, wants tokens. A User, Alan, gets a login link.")
+	told.say("Terraform's requests to Stytch:")
 
 	changes, err := s.work.Plan(ctx)
 	asked := s.requests(told)
@@ -117,6 +120,7 @@ func planned(ctx context.Context, s *stage, told *report) (counts, error) {
 // applied applies the plan, in which everything is issued once.
 func applied(ctx context.Context, s *stage, told *report, plan counts) error {
 	told.step("terraform apply, of the saved plan")
+	told.say("Terraform's requests to Stytch:")
 
 	err := s.work.ApplyPlan(ctx)
 	s.collect()
@@ -126,14 +130,15 @@ func applied(ctx context.Context, s *stage, told *report, plan counts) error {
 		return err
 	}
 
-	told.say("Terraform checked the postconditions in the configuration: the tokens are for whom and for what they were")
-	told.say("asked for, and the login link for the User holds the attach token.")
 	told.check(same(asked[stytchmock.RouteAttach], 1), "One attach token was issued.")
 	told.check(same(asked[stytchmock.RouteMemberAuthorize], 1), "One authorization code was issued.")
 	told.check(same(asked[stytchmock.RouteToken], 2), "The code was exchanged once, and the M2M client got one token.")
 	told.check(holds(plan[stytchmock.RouteMemberTokens] > 0 && asked[stytchmock.RouteMemberTokens] > 0,
 		"%d in plan, %d in apply", plan[stytchmock.RouteMemberTokens], asked[stytchmock.RouteMemberTokens]),
 		"What only reads, the Slack tokens, was opened in plan and in apply.")
+
+	s.checkTokens(told)
+	told.say("Postconditions in the configuration checked the same, and that Alan's link holds the attach token.")
 
 	return nil
 }

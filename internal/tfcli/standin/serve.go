@@ -21,8 +21,8 @@ import (
 const startTimeout = 10 * time.Second
 
 // Serve serves providers in this process until stop is called, for tests whose program cannot call [Main]. It returns
-// where they are, by address, and what they are given. It is not for a program that has to tidy up after itself: a
-// Terraform that is interrupted while it uses one of them kills this process.
+// where they are, by address, and what they are given. They are for one CLI at a time. This is not for a program that
+// has to tidy up after itself: a Terraform that is interrupted while it uses one of them kills this process.
 func Serve(
 	ctx context.Context, providers ...Provider,
 ) (served map[string]tfexec.ReattachConfig, ledger *Ledger, stop func(), err error) {
