@@ -17,6 +17,9 @@ import (
 // maxAnswer bounds how much of an answer is read, in bytes.
 const maxAnswer = 1 << 20
 
+// longestMediaType is how long the name of a media type may be, in bytes (RFC 6838 section 4.2).
+const longestMediaType = 127 + len("/") + 127
+
 // Envelope is what stands in each of Stytch's answers beside what was asked for.
 type Envelope struct {
 	RequestID  *string `json:"request_id"`
@@ -67,7 +70,7 @@ func (a answer) contentType() string {
 	}
 
 	mediaType, _, err := mime.ParseMediaType(header)
-	if err != nil {
+	if err != nil || len(mediaType) > longestMediaType {
 		return "a malformed content type"
 	}
 

@@ -58,6 +58,7 @@ func TestParseBaseURL(t *testing.T) {
 		"http://[fe80::1]":                       plain,
 		"https://user:pass@login.example.com":    "must not hold a user name or a password",
 		"https://user@login.example.com":         "must not hold a user name or a password",
+		"https://user:/password@example.com":     "must not hold a user name or a password",
 		"https://@login.example.com":             "must not hold a user name or a password",
 		"http://secret@localhost":                "must not hold a user name or a password",
 		"https://login.example.com?":             "must not have a query",

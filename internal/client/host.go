@@ -63,7 +63,8 @@ func ParseBaseURL(address string) (*url.URL, error) {
 	switch {
 	case err != nil || strings.ContainsFunc(address, isSpaceOrControl):
 		return nil, errors.New("is not a URL")
-	case parsed.User != nil:
+	case parsed.User != nil, strings.Contains(parsed.Path, "@"):
+		// An @ in the path is behind a password with a slash in it.
 		return nil, ErrBaseURLUserinfo
 	case parsed.Opaque != "" || parsed.Hostname() == "":
 		return nil, errors.New("is not an absolute URL with a host, such as https://login.example.com")

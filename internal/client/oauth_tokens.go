@@ -4,6 +4,7 @@ package client
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -101,12 +102,27 @@ func (c *Client) RevokeToken(ctx context.Context, credentials ClientCredentials,
 	form.Set("token", token)
 	form.Set("token_type_hint", hint)
 
+	revoked := &revocation{}
+
 	return c.do(ctx, call{
 		method: http.MethodPost, route: routeRevoke, values: []string{c.config.ProjectID}, form: form,
-		repeat: repeatRead, secrets: []string{credentials.ClientSecret, token}, result: &OAuthTokens{},
-		// RFC 7009 section 2.2: the status says it all, and clients ignore the body.
-		read: func(answer) error { return nil },
+		repeat: repeatRead, secrets: []string{credentials.ClientSecret, token}, result: revoked, read: revoked.read,
 	})
+}
+
+// revocation is the answer of the revocation endpoint.
+type revocation struct {
+	Envelope
+}
+
+// read takes the request's id, if there is one. The status says all that there is to know, and clients ignore the
+// body (RFC 7009 section 2.2).
+func (r *revocation) read(got answer) error {
+	if err := json.Unmarshal(got.body, r); err != nil {
+		r.Envelope = Envelope{}
+	}
+
+	return nil
 }
 
 // setUnlessEmpty leaves out what is not set.

@@ -8,9 +8,14 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 )
+
+// maxDepth is how deeply claims may be nested. Those of real tokens are two or three levels deep, and each level
+// costs Terraform more than the one before.
+const maxDepth = 100
 
 // The ways in which a text is no JWT. None of them repeats it.
 var (
@@ -18,6 +23,7 @@ var (
 	ErrEncrypted = errors.New("an encrypted JWT, whose claims cannot be read (RFC 7516 section 7.1)")
 	ErrEncoding  = errors.New("not a JWT: a segment is not base64url without padding (RFC 7515 section 2)")
 	ErrHeader    = errors.New("not a JWT: its header is not a JSON object (RFC 7519 section 7.2)")
+	ErrDepth     = fmt.Errorf("not a JWT that can be shown: its claims are nested more than %d levels deep", maxDepth)
 	ErrClaims    = errors.New("not a JWT: its claims are not a JSON object (RFC 7519 section 7.2)")
 )
 
@@ -53,7 +59,31 @@ func Parse(token string) (map[string]any, error) {
 		return nil, ErrClaims
 	}
 
+	if deeper(claims, maxDepth) {
+		return nil, ErrDepth
+	}
+
 	return claims, nil
+}
+
+// deeper tells whether a document has more than so many levels of objects and arrays.
+func deeper(document any, levels int) bool {
+	switch value := document.(type) {
+	case map[string]any:
+		for _, member := range value {
+			if levels == 0 || deeper(member, levels-1) {
+				return true
+			}
+		}
+	case []any:
+		for _, element := range value {
+			if levels == 0 || deeper(element, levels-1) {
+				return true
+			}
+		}
+	}
+
+	return false
 }
 
 // errNotObject says that a text is not one JSON object and nothing else.

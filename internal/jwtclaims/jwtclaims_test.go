@@ -67,6 +67,19 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// nested is an array in an array, so many levels deep.
+func nested(levels int) string {
+	return strings.Repeat("[", levels) + "1" + strings.Repeat("]", levels)
+}
+
+func TestParseAcceptsDepth(t *testing.T) {
+	t.Parallel()
+
+	if _, err := jwtclaims.Parse(jwt(header, `{"a":`+nested(99)+`}`)); err != nil {
+		t.Errorf("100 levels: %v", err)
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	t.Parallel()
 
@@ -103,6 +116,7 @@ func TestParseRefuses(t *testing.T) {
 		"claims null":               {jwt(header, `null`), jwtclaims.ErrClaims},
 		"claims and more":           {jwt(header, `{}{}`), jwtclaims.ErrClaims},
 		"claims and a bracket":      {jwt(header, `{}]`), jwtclaims.ErrClaims},
+		"claims nested too deeply":  {jwt(header, `{"a":`+nested(101)+`}`), jwtclaims.ErrDepth},
 		"claims nested without end": {jwt(header, strings.Repeat(`{"a":`, 1<<16)), jwtclaims.ErrClaims},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -71,9 +71,10 @@ func (r *revocation) keep(ctx context.Context, private privateData) diag.Diagnos
 }
 
 // run revokes both tokens, the refresh token first: no new access token can come of it then. It only warns, for
-// the work that the tokens were needed for is done.
+// the work that the tokens were needed for is done. An interrupt does not end it, as tokens that nobody needs any more
+// must not stay good for it; its own time does.
 func (r *revocation) run(ctx context.Context, data *providerData) diag.Diagnostics {
-	ctx, cancel := context.WithTimeout(ctx, revocationTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revocationTimeout)
 	defer cancel()
 
 	var diags diag.Diagnostics

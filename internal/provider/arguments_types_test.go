@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+)
+
+// Arguments that have no fault, for every type. Those of the tables are changed from here.
+
+func validTokens() acctest.Object {
+	return acctest.Object{"organization_id": "acme", "member_id": "crm|ada"}
+}
+
+func validAuthorization() acctest.Object {
+	return acctest.Object{
+		"client_id": "connected-app-1", "redirect_uri": "https://app.example.com/callback", "scopes": []string{"openid"},
+	}
+}
+
+// validDataSources are those of the data sources.
+func validDataSources() map[string]acctest.Object {
+	return map[string]acctest.Object{
+		"member_google_tokens":    validTokens(),
+		"member_microsoft_tokens": validTokens(),
+		"member_slack_tokens":     validTokens(),
+		"member_hubspot_tokens":   validTokens(),
+		"member_github_tokens":    validTokens(),
+		"member_start_url":        {"oauth_provider": "google", "organization_id": "acme"},
+		"discovery_start_url":     {"oauth_provider": "google"},
+		"user_start_url":          {"oauth_provider": "google"},
+		"member_authorization_preflight": with(validAuthorization(), acctest.Object{
+			"organization_id": "acme", "member_id": "ada",
+		}),
+		"user_authorization_preflight": with(validAuthorization(), acctest.Object{"user_id": "alan"}),
+	}
+}
+
+// validEphemeralResources are those of the ephemeral resources.
+func validEphemeralResources() map[string]acctest.Object {
+	all := map[string]acctest.Object{
+		"attach_token": {"oauth_provider": "google", "user_id": "alan"},
+		"member_authorization": with(validAuthorization(), acctest.Object{
+			"organization_id": "acme", "member_id": "ada", "consent_granted": true,
+		}),
+		"user_authorization": with(validAuthorization(), acctest.Object{"user_id": "alan", "consent_granted": true}),
+		"pkce":               {},
+		"connected_app_tokens": {
+			"client_id": "connected-app-1", "redirect_uri": "https://app.example.com/callback", "code": "c0de",
+		},
+		"m2m_token": {"client_id": "m2m-client-1", "client_secret": "s3cret"},
+	}
+
+	for name, arguments := range validDataSources() {
+		if name != "member_authorization_preflight" && name != "user_authorization_preflight" {
+			all[name] = arguments
+		}
+	}
+
+	return all
+}
+
+// validate is a type and what validates it.
+type validate struct {
+	name      string
+	schema    *tfprotov6.Schema
+	arguments acctest.Object
+	run       func(acctest.Object) acctest.Diagnostics
+}
+
+// eachType is every type, with arguments that have no fault.
+func eachType(t *testing.T, served *acctest.Protocol) map[string]validate {
+	t.Helper()
+
+	all := map[string]validate{}
+
+	for name, arguments := range validDataSources() {
+		typeName := "stytchoauth_" + name
+		all["data "+name] = validate{
+			name, served.Schema.DataSourceSchemas[typeName], arguments,
+			func(arguments acctest.Object) acctest.Diagnostics { return served.ValidateData(typeName, arguments) },
+		}
+	}
+
+	for name, arguments := range validEphemeralResources() {
+		typeName := "stytchoauth_" + name
+		all["ephemeral "+name] = validate{
+			name, served.Schema.EphemeralResourceSchemas[typeName], arguments,
+			func(arguments acctest.Object) acctest.Diagnostics {
+				return served.ValidateEphemeral(typeName, arguments)
+			},
+		}
+	}
+
+	if want := len(served.Schema.DataSourceSchemas) + len(served.Schema.EphemeralResourceSchemas); len(all) != want {
+		t.Fatalf("%d types, want %d", len(all), want)
+	}
+
+	return all
+}
+
+// settable are the arguments of a type.
+func settable(schema *tfprotov6.Schema) []*tfprotov6.SchemaAttribute {
+	var found []*tfprotov6.SchemaAttribute
+
+	for _, attribute := range schema.Block.Attributes {
+		if attribute.Required || attribute.Optional {
+			found = append(found, attribute)
+		}
+	}
+
+	return found
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+)
+
+// secretsOf are the values of the variables.
+func secretsOf(emulator *acctest.Emulator) map[string]any {
+	seed := emulator.Seed
+
+	return map[string]any{
+		"project": seed.Secret, "consumer_project": seed.ConsumerSecret,
+		"session_token": seed.SessionToken, "session_jwt": emulator.SessionJWT(seed.SessionToken),
+		"consumer_session_token": seed.ConsumerSessionToken,
+		"consumer_session_jwt":   emulator.SessionJWT(seed.ConsumerSessionToken),
+		"confidential_client":    seed.ConfidentialClientSecret, "m2m_client": seed.M2MClientSecret,
+	}
+}
+
+// ephemeralMember adds a Member whose tokens nothing but ephemeral resources read, and returns its id and its tokens.
+func ephemeralMember(emulator *acctest.Emulator) (id string, tokens []string) {
+	id = emulator.AddMember(stytchmock.Member{})
+
+	for _, provider := range []string{"google", "microsoft", "slack", "hubspot", "github"} {
+		values := acctest.Object{"provider_subject": "subject", "scopes": []string{}, "provider_tenant_ids": []string{}}
+
+		for _, name := range []string{"access_token", "refresh_token", "id_token", "bot_access_token"} {
+			token := "ephemeral-" + provider + "-" + name
+			values[name] = token
+			tokens = append(tokens, token)
+		}
+
+		values["access_token_expires_in"], values["bot_scopes"] = 3600, []string{}
+		answer := with(values, acctest.Object{"provider_type": provider})
+
+		if provider != "google" && provider != "microsoft" {
+			answer = registrations(provider, values)
+		}
+
+		emulator.SetMemberTokens(emulator.Seed.OrganizationID, id, provider, answer)
+	}
+
+	return id, tokens
+}
