@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
@@ -147,4 +148,46 @@ func TestRateLimitThatNeverEnds(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestHeldBackForTooLongByOthers(t *testing.T) {
+	t.Parallel()
+
+	inBubble(t, stytchError(429, "too_many_requests"), func(t *testing.T, b *bubble) {
+		const calls = 50
+
+		done := make(chan error)
+
+		// The first one shuts the gate before the others come to it.
+		for range calls {
+			go func() { done <- mintToken(t.Context(), b.client) }()
+
+			synctest.Wait()
+		}
+
+		unsent := 0
+
+		for range calls {
+			got := failure(t, <-done, client.KindAPI)
+			if !got.RateLimited || got.MaybeDone {
+				t.Errorf("not told that it was the rate limit: %+v", *got)
+			}
+
+			if got.Attempts == 0 {
+				unsent++
+
+				if want := "other requests of this run were rate limited (429) all the while"; got.Reason != want {
+					t.Errorf("reason %q, want %q", got.Reason, want)
+				}
+			}
+		}
+
+		if b.took() != client.RateLimitPatience {
+			t.Errorf("the last one was given up after %s, want %s", b.took(), client.RateLimitPatience)
+		}
+
+		if unsent == 0 {
+			t.Error("each of them was sent at least once")
+		}
+	})
 }

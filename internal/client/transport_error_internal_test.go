@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"syscall"
+	"testing"
+)
+
+func TestTransportReason(t *testing.T) {
+	t.Parallel()
+
+	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
+	untrusted := func(err error) error { return &tls.CertificateVerificationError{Err: err} }
+
+	for name, test := range map[string]struct {
+		err       error
+		want      string
+		transient bool
+	}{
+		"no such host": {
+			dial(&net.DNSError{Err: "no such host", Name: "login.acme.test", IsNotFound: true}),
+			"the host name login.acme.test does not resolve", true,
+		},
+		"unknown authority": {
+			untrusted(x509.UnknownAuthorityError{}),
+			"the certificate of h is not signed by an authority that this machine trusts", false,
+		},
+		"expired": {
+			untrusted(x509.CertificateInvalidError{Reason: x509.Expired, Detail: "of old"}),
+			"the certificate of h cannot be trusted: x509: certificate has expired or is not yet valid: of old", false,
+		},
+		"no TLS": {
+			tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"},
+			"h does not speak TLS on this port", false,
+		},
+		"proxy": {
+			&net.OpError{Op: "proxyconnect", Net: "tcp", Err: dial(syscall.ECONNREFUSED)},
+			"the proxy cannot be reached: dial tcp: connection refused", true,
+		},
+		"refused":         {dial(os.NewSyscallError("connect", syscall.ECONNREFUSED)), "h refuses the connection", true},
+		"reset":           {os.NewSyscallError("read", syscall.ECONNRESET), "the connection was reset", true},
+		"broken pipe":     {os.NewSyscallError("write", syscall.EPIPE), "the connection was reset", true},
+		"closed":          {io.EOF, "the connection was closed before there was an answer", true},
+		"cut short":       {io.ErrUnexpectedEOF, "the answer was cut short", true},
+		"no connection":   {dial(os.ErrDeadlineExceeded), "h cannot be reached: no connection in time", true},
+		"something else":  {errors.New("something else"), "something else", true},
+		"wrapped by more": {fmt.Errorf("a: %w", fmt.Errorf("b: %w", io.EOF)), "the connection was closed before there was an answer", true},
+	} {
+		reason, transient := transportReason(test.err, "h")
+		if reason != test.want || transient != test.transient {
+			t.Errorf("%s: %q, %t, want %q, %t", name, reason, transient, test.want, test.transient)
+		}
+	}
+}
+
+func TestCauseIsWhatIsBelow(t *testing.T) {
+	t.Parallel()
+
+	failure := &Error{Cause: &cause{text: "shown", below: fmt.Errorf("hidden: %w", context.Canceled)}}
+
+	if !errors.Is(failure, context.Canceled) || errors.Is(failure, context.DeadlineExceeded) {
+		t.Error("what is below cannot be told")
+	}
+
+	if text := errors.Unwrap(failure).Error(); text != "shown" {
+		t.Errorf("the cause says %q", text)
+	}
+
+	if errors.Unwrap(errors.Unwrap(failure)) != nil {
+		t.Error("what is below can be reached")
+	}
+}
