@@ -84,7 +84,6 @@ func (a *Authorization) read(got answer, consent bool, redact redactor) error {
 	case a.OAuthError != nil:
 		return &Error{
 			Kind: KindRefused, Type: redact.clean(*a.OAuthError), Message: redact.clean(deref(a.OAuthErrorDescription)),
-			RequestID: redact.clean(a.requestID()),
 		}
 	case a.AuthorizationCode == nil:
 		return errors.New("the answer grants consent without an authorization_code")

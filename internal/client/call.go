@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strings"
 )
 
 // call is one request to Stytch, before it has an address and a body.
@@ -70,7 +71,11 @@ func (c *Client) do(ctx context.Context, call call) error {
 	return run.interrupted(err)
 }
 
-// redactor knows the secrets of a call and the project's own.
+// redactor knows the secrets of a call and the project's own. A call without any shares the client's.
 func (c *Client) redactor(secrets []string) redactor {
-	return newRedactor(append([]string{c.config.Secret, c.config.ProjectID + ":" + c.config.Secret}, secrets...)...)
+	if strings.Join(secrets, "") == "" {
+		return c.redact
+	}
+
+	return newRedactor(append(c.config.secrets(), secrets...)...)
 }

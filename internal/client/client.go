@@ -58,6 +58,8 @@ type Client struct {
 	transport http.RoundTripper
 	latch     *latch
 	gate      *gate
+	// redact knows the project's own secrets.
+	redact redactor
 }
 
 // New returns a client. It sends nothing.
@@ -66,7 +68,15 @@ func New(config Config) *Client {
 		config.RequestTimeout = DefaultRequestTimeout
 	}
 
-	return &Client{config: config, transport: newTransport(), latch: newLatch(), gate: newGate()}
+	return &Client{
+		config: config, transport: newTransport(), latch: newLatch(), gate: newGate(),
+		redact: newRedactor(config.secrets()...),
+	}
+}
+
+// secrets are the project's own, as they are and as HTTP Basic joins them.
+func (c Config) secrets() []string {
+	return []string{c.Secret, c.ProjectID + ":" + c.Secret}
 }
 
 // apiURL is where the project's API is.

@@ -20,28 +20,42 @@ type ending struct {
 
 // judge says what came of an attempt: nothing (it succeeded), or an error and what it means for a next attempt.
 func (r *run) judge(got answer, end ending) (outcome, *Error) {
-	if end.err != nil {
-		return r.judgeTransport(got, end)
-	}
-
-	asked := retryAfter(got.header, time.Now())
-
 	switch {
+	case end.err != nil && (got.status < http.StatusBadRequest || end.canceled):
+		return r.judgeTransport(got, end)
 	case r.accepts(got):
+		return r.judgeAnswer(got)
 	case got.status >= 300 && got.status < 400:
 		return outcome{}, r.redirected(got)
-	default:
-		failure := r.fail(KindAPI, nil, "")
-		got.apiError(failure, r.redact)
-
-		last := outcome{limited: got.status == http.StatusTooManyRequests, retryAfter: asked}
-		last.transient = transientStatus(got.status)
-		last.maybeDone = last.transient
-		failure.MaybeDone = last.maybeDone && r.call.repeat != repeatRead
-
-		return last, failure
 	}
 
+	return r.judgeRefusal(got, end)
+}
+
+// judgeRefusal is judge for a status that is not of success. It says all that matters, even where the body that
+// explains it did not come whole.
+func (r *run) judgeRefusal(got answer, end ending) (outcome, *Error) {
+	failure := r.fail(KindAPI, nil, "")
+	got.apiError(failure, r.redact)
+
+	if end.err != nil {
+		failure.Foreign, failure.Reason = false, "the rest of the answer did not come"
+	}
+
+	last := outcome{
+		limited:    got.status == http.StatusTooManyRequests,
+		transient:  transientStatus(got.status),
+		retryAfter: retryAfter(got.header, time.Now()),
+	}
+	// Another status of success than those that Stytch is known to use is one, all the same.
+	last.maybeDone = last.transient || got.status < http.StatusMultipleChoices
+	failure.MaybeDone = last.maybeDone && r.call.repeat != repeatRead
+
+	return last, failure
+}
+
+// judgeAnswer is judge for a whole answer that says it succeeded.
+func (r *run) judgeAnswer(got answer) (outcome, *Error) {
 	err := r.read(got)
 	if err == nil {
 		return outcome{}, nil
@@ -49,16 +63,15 @@ func (r *run) judge(got answer, end ending) (outcome, *Error) {
 
 	reason := r.redact.clean(err.Error())
 	failure := r.fail(KindAnswer, &cause{text: reason, below: err}, reason)
-	failure.MaybeDone = r.call.repeat != repeatRead
+	failure.StatusCode, failure.MaybeDone = got.status, r.call.repeat != repeatRead
+	failure.RequestID = r.redact.clean(r.call.result.requestID())
 
 	// What the answer itself says went wrong is told better by whoever read it.
 	if said, ok := errors.AsType[*Error](err); ok {
 		failure.Kind, failure.MaybeDone, failure.Cause = said.Kind, false, nil
 		failure.Type, failure.Message = r.redact.clean(said.Type), r.redact.clean(said.Message)
-		failure.Reason, failure.RequestID = r.redact.clean(said.Reason), r.redact.clean(said.RequestID)
+		failure.Reason = r.redact.clean(said.Reason)
 	}
-
-	failure.StatusCode = got.status
 
 	// A body without a length that ends too early is only noticed by what it holds.
 	return outcome{transient: errors.Is(err, errCutShort), maybeDone: true}, failure

@@ -79,7 +79,7 @@ func (r *StartRedirect) read(got answer) error {
 
 	if isRedirectError(target) {
 		return &Error{
-			Kind: KindNotConfigured, RequestID: r.requestID(),
+			Kind:   KindNotConfigured,
 			Reason: "Stytch sends the browser to its own error page, " + target.Host + target.Path,
 		}
 	}
