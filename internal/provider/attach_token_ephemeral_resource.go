@@ -29,21 +29,23 @@ type attachTokenModel struct {
 
 // newAttachTokenEphemeralResource returns the ephemeral resource.
 func newAttachTokenEphemeralResource() ephemeral.EphemeralResource {
-	return &ephemeralResource[attachTokenModel]{
+	return &ephemeralResource{
 		name: "attach_token",
 		description: mintsOnOpen("an attach token is minted") + "Mints a single-use token that ties a login with an identity " +
 			"provider to an existing User of a Consumer project. Passed to the same provider's start URL, it makes the " +
 			"login one of that User, even where the identity provider gives no verified email address to find them by.",
-		attributes: envelope().with(openAfter(), attributes{
-			"oauth_provider": userProviderAttribute("The identity provider whose start URL the token is for."),
-			"user_id": option("The User: their `user_id` or external id. Exactly one of `user_id`, `session_token` and "+
-				"`session_jwt` is set.",
-				isIdentifier, stringvalidator.ExactlyOneOf(path.MatchRoot("session_token"), path.MatchRoot("session_jwt"))),
-			"session_token":      secretOption("The token of an active session of the User.", isSecret),
-			"session_jwt":        secretOption("The JWT of an active session of the User. It is good for five minutes.", isSecret),
-			"oauth_attach_token": secretText("The attach token."),
-		}),
-		open: openAttachToken,
+		attributes: func() attributes {
+			return envelope().with(openAfter(), attributes{
+				"oauth_provider": userProviderAttribute("The identity provider whose start URL the token is for."),
+				"user_id": option("The User: their `user_id` or external id. Exactly one of `user_id`, `session_token` and "+
+					"`session_jwt` is set.",
+					isIdentifier, stringvalidator.ExactlyOneOf(path.MatchRoot("session_token"), path.MatchRoot("session_jwt"))),
+				"session_token":      secretOption("The token of an active session of the User.", isSecret),
+				"session_jwt":        secretOption("The JWT of an active session of the User. It is good for five minutes.", isSecret),
+				"oauth_attach_token": secretText("The attach token."),
+			})
+		},
+		open: openWith(openAttachToken),
 	}
 }
 

@@ -27,17 +27,19 @@ type memberPreflightModel struct {
 
 // newMemberAuthorizationPreflightDataSource returns the data source.
 func newMemberAuthorizationPreflightDataSource() datasource.DataSource {
-	return &dataSource[memberPreflightModel]{
+	return &dataSource{
 		name: "member_authorization_preflight",
 		description: "Checks a Connected App's request for authorization by a Member of a B2B project. " +
 			changesNothing,
-		attributes: preflightAttributes().with(attributes{
-			"organization_id": argument("The Member's Organization: its `organization_id`, slug, or external id.",
-				isIdentifier),
-			"member_id": argument("The Member: their `member_id` or external id. The result is Stytch's own id of them.",
-				isIdentifier),
-		}),
-		read: func(ctx context.Context, data *providerData, model *memberPreflightModel) diag.Diagnostics {
+		attributes: func() attributes {
+			return preflightAttributes().with(attributes{
+				"organization_id": argument("The Member's Organization: its `organization_id`, slug, or external id.",
+					isIdentifier),
+				"member_id": argument("The Member: their `member_id` or external id. The result is Stytch's own id of them.",
+					isIdentifier),
+			})
+		},
+		read: readWith(func(ctx context.Context, data *providerData, model *memberPreflightModel) diag.Diagnostics {
 			subject := client.Subject{
 				OrganizationID: model.OrganizationID.ValueString(), MemberID: model.MemberID.ValueString(),
 			}
@@ -48,7 +50,7 @@ func newMemberAuthorizationPreflightDataSource() datasource.DataSource {
 			}
 
 			return diags
-		},
+		}),
 	}
 }
 
@@ -61,15 +63,17 @@ type userPreflightModel struct {
 
 // newUserAuthorizationPreflightDataSource returns the data source.
 func newUserAuthorizationPreflightDataSource() datasource.DataSource {
-	return &dataSource[userPreflightModel]{
+	return &dataSource{
 		name: "user_authorization_preflight",
 		description: "Checks a Connected App's request for authorization by a User of a Consumer project. " +
 			changesNothing,
-		attributes: preflightAttributes().with(attributes{
-			"user_id": argument("The User: their `user_id` or external id. The result is Stytch's own id of them.",
-				isIdentifier),
-		}),
-		read: func(ctx context.Context, data *providerData, model *userPreflightModel) diag.Diagnostics {
+		attributes: func() attributes {
+			return preflightAttributes().with(attributes{
+				"user_id": argument("The User: their `user_id` or external id. The result is Stytch's own id of them.",
+					isIdentifier),
+			})
+		},
+		read: readWith(func(ctx context.Context, data *providerData, model *userPreflightModel) diag.Diagnostics {
 			subject := client.Subject{UserID: model.UserID.ValueString()}
 
 			answer, diags := model.read(ctx, data, client.Consumer, subject, userText(subject))
@@ -78,7 +82,7 @@ func newUserAuthorizationPreflightDataSource() datasource.DataSource {
 			}
 
 			return diags
-		},
+		}),
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"net"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -107,7 +106,7 @@ type benchmarked struct {
 func newBenchmarked(b *testing.B) benchmarked {
 	b.Helper()
 
-	server := providerserver.NewProtocol6(provider.New(version, environment(nil))())()
+	server := provider.NewServer(version, environment(nil))()
 
 	schema, err := server.GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(schema.Diagnostics) > 0 {

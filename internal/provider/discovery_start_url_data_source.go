@@ -45,13 +45,15 @@ func discoveryStartURLAttributes() attributes {
 
 // newDiscoveryStartURLDataSource returns the data source.
 func newDiscoveryStartURLDataSource() datasource.DataSource {
-	return &dataSource[discoveryStartURLDataModel]{
+	return &dataSource{
 		name: "discovery_start_url",
 		description: "Builds the URL at which a browser begins a login to a B2B project whose Organization is found " +
 			"afterwards, with an identity provider such as Google or Slack. " + builtOffline,
-		attributes: discoveryStartURLAttributes().with(startRedirectAttributes()),
-		read: func(ctx context.Context, data *providerData, model *discoveryStartURLDataModel) diag.Diagnostics {
-			return readStartURL(ctx, data, model)
+		attributes: func() attributes {
+			return discoveryStartURLAttributes().with(startRedirectAttributes())
 		},
+		read: readWith(func(ctx context.Context, data *providerData, model *discoveryStartURLDataModel) diag.Diagnostics {
+			return readStartURL(ctx, data, model)
+		}),
 	}
 }

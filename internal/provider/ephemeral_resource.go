@@ -8,39 +8,39 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
 // ephemeralResource is an ephemeral resource of this provider: what is the same for all of them is written here,
-// and what makes each one is in its fields. M is its model.
-type ephemeralResource[M any] struct {
+// and what makes each one is in its fields.
+type ephemeralResource struct {
 	// name is the type's name without the provider's.
 	name        string
 	description string
-	attributes  attributes
-	// open fills what is computed into a model that holds the arguments.
-	open func(context.Context, *providerData, *M) diag.Diagnostics
+	attributes  func() attributes
+	open        openFunc
 
 	data *providerData
 }
 
-var _ ephemeral.EphemeralResourceWithConfigure = &ephemeralResource[struct{}]{}
+var _ ephemeral.EphemeralResourceWithConfigure = &ephemeralResource{}
 
 // Metadata names the type.
-func (e *ephemeralResource[M]) Metadata(
+func (e *ephemeralResource) Metadata(
 	_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse,
 ) {
 	resp.TypeName = req.ProviderTypeName + "_" + e.name
 }
 
 // Schema describes it.
-func (e *ephemeralResource[M]) Schema(
+func (e *ephemeralResource) Schema(
 	_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse,
 ) {
-	resp.Schema = schema.Schema{MarkdownDescription: e.description, Attributes: e.attributes.ephemeral()}
+	resp.Schema = schema.Schema{MarkdownDescription: e.description, Attributes: e.attributes().ephemeral()}
 }
 
 // Configure takes what the provider's Configure left. Terraform validates before it configures, so it may be nil.
-func (e *ephemeralResource[M]) Configure(
+func (e *ephemeralResource) Configure(
 	_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse,
 ) {
 	var diags diag.Diagnostics
@@ -50,20 +50,31 @@ func (e *ephemeralResource[M]) Configure(
 }
 
 // Open opens.
-func (e *ephemeralResource[M]) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	var model M
+func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	resp.Diagnostics.Append(e.open(ctx, e.data, req.Config, &resp.Result)...)
+}
 
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+// openFunc opens what a configuration asks for into the result.
+type openFunc func(context.Context, *providerData, tfsdk.Config, *tfsdk.EphemeralResultData) diag.Diagnostics
 
-	if resp.Diagnostics.HasError() {
-		return
+// openWith makes one of a function that fills what is computed into a model that holds the arguments.
+func openWith[M any](fill func(context.Context, *providerData, *M) diag.Diagnostics) openFunc {
+	return func(
+		ctx context.Context, data *providerData, config tfsdk.Config, result *tfsdk.EphemeralResultData,
+	) diag.Diagnostics {
+		var model M
+
+		diags := config.Get(ctx, &model)
+		if diags.HasError() {
+			return diags
+		}
+
+		diags.Append(fill(ctx, data, &model)...)
+
+		if !diags.HasError() {
+			diags.Append(result.Set(ctx, &model)...)
+		}
+
+		return diags
 	}
-
-	resp.Diagnostics.Append(e.open(ctx, e.data, &model)...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
 }

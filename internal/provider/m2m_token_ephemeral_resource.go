@@ -20,18 +20,20 @@ type m2mTokenModel struct {
 
 // newM2MTokenEphemeralResource returns the ephemeral resource.
 func newM2MTokenEphemeralResource() ephemeral.EphemeralResource {
-	return &ephemeralResource[m2mTokenModel]{
+	return &ephemeralResource{
 		name: "m2m_token",
 		description: mintsOnOpen("an access token is issued") + "Gets an access token for a machine-to-machine client " +
 			"of a Stytch project (RFC 6749 section 4.4). It is good for an hour and cannot be revoked before.",
-		attributes: oauthTokenAttributes().with(attributes{
-			"client_secret": secretArgument("The M2M client's secret.", isSecret),
-			"scopes": datasource.ListAttribute{
-				MarkdownDescription: "The scopes to ask for. All that the client has by default.",
-				Optional:            true, ElementType: types.StringType, Validators: scopeList(),
-			},
-		}),
-		open: openM2MToken,
+		attributes: func() attributes {
+			return oauthTokenAttributes().with(attributes{
+				"client_secret": secretArgument("The M2M client's secret.", isSecret),
+				"scopes": datasource.ListAttribute{
+					MarkdownDescription: "The scopes to ask for. All that the client has by default.",
+					Optional:            true, ElementType: types.StringType, Validators: scopeList(),
+				},
+			})
+		},
+		open: openWith(openM2MToken),
 	}
 }
 

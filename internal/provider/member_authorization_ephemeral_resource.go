@@ -24,26 +24,28 @@ type memberAuthorizationModel struct {
 
 // newMemberAuthorizationEphemeralResource returns the ephemeral resource.
 func newMemberAuthorizationEphemeralResource() ephemeral.EphemeralResource {
-	return &ephemeralResource[memberAuthorizationModel]{
+	return &ephemeralResource{
 		name: "member_authorization",
 		description: mintsOnOpen("an authorization code is minted") + "Authorizes a Connected App to act for a Member of a B2B " +
 			"project, as the consent page of an application does after the Member agreed: the Connected App exchanges " +
 			"the resulting code for tokens.",
-		attributes: authorizationAttributes().with(attributes{
-			"organization_id": option("The Member's Organization: its `organization_id`, slug, or external id. Exactly one "+
-				"of `organization_id` (with `member_id`), `session_token` and `session_jwt` is set.",
-				isIdentifier,
-				stringvalidator.ExactlyOneOf(path.MatchRoot("session_token"), path.MatchRoot("session_jwt")),
-				stringvalidator.AlsoRequires(path.MatchRoot("member_id"))),
-			"member_id": option("The Member: their `member_id` or external id.",
-				isIdentifier, stringvalidator.AlsoRequires(path.MatchRoot("organization_id"))),
-		}),
-		open: func(ctx context.Context, data *providerData, model *memberAuthorizationModel) diag.Diagnostics {
+		attributes: func() attributes {
+			return authorizationAttributes().with(attributes{
+				"organization_id": option("The Member's Organization: its `organization_id`, slug, or external id. Exactly one "+
+					"of `organization_id` (with `member_id`), `session_token` and `session_jwt` is set.",
+					isIdentifier,
+					stringvalidator.ExactlyOneOf(path.MatchRoot("session_token"), path.MatchRoot("session_jwt")),
+					stringvalidator.AlsoRequires(path.MatchRoot("member_id"))),
+				"member_id": option("The Member: their `member_id` or external id.",
+					isIdentifier, stringvalidator.AlsoRequires(path.MatchRoot("organization_id"))),
+			})
+		},
+		open: openWith(func(ctx context.Context, data *providerData, model *memberAuthorizationModel) diag.Diagnostics {
 			subject := client.Subject{
 				OrganizationID: model.OrganizationID.ValueString(), MemberID: model.MemberID.ValueString(),
 			}
 
 			return model.authorize(ctx, data, client.B2B, subject, memberText(subject))
-		},
+		}),
 	}
 }

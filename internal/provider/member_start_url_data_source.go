@@ -58,13 +58,15 @@ func memberStartURLAttributes() attributes {
 
 // newMemberStartURLDataSource returns the data source.
 func newMemberStartURLDataSource() datasource.DataSource {
-	return &dataSource[memberStartURLDataModel]{
+	return &dataSource{
 		name: "member_start_url",
 		description: "Builds the URL at which a browser begins the login of a Member to a known Organization of a B2B " +
 			"project, with an identity provider such as Google or Slack. " + builtOffline,
-		attributes: memberStartURLAttributes().with(startRedirectAttributes()),
-		read: func(ctx context.Context, data *providerData, model *memberStartURLDataModel) diag.Diagnostics {
-			return readStartURL(ctx, data, model)
+		attributes: func() attributes {
+			return memberStartURLAttributes().with(startRedirectAttributes())
 		},
+		read: readWith(func(ctx context.Context, data *providerData, model *memberStartURLDataModel) diag.Diagnostics {
+			return readStartURL(ctx, data, model)
+		}),
 	}
 }

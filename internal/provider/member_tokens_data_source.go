@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
@@ -19,13 +18,13 @@ func memberTokensDataSources() []func() datasource.DataSource {
 		tokens := memberTokens{provider: provider}
 
 		all = append(all, func() datasource.DataSource {
-			return &dataSource[types.Object]{
+			return &dataSource{
 				name: tokens.name(),
 				description: keptInState(tokens.name()) + fmt.Sprintf("Reads the %[1]s tokens that Stytch keeps for a "+
 					"Member of a B2B project. After a login with %[1]s, Stytch saves what %[1]s issued.", provider.Title) +
 					tokens.refreshNote(),
-				attributes: tokens.attributes(),
-				read:       tokens.read,
+				attributes: tokens.attributes,
+				read:       readWith(tokens.read),
 			}
 		})
 	}

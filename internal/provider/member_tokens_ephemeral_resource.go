@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
@@ -19,13 +18,15 @@ func memberTokensEphemeralResources() []func() ephemeral.EphemeralResource {
 		tokens := memberTokens{provider: provider}
 
 		all = append(all, func() ephemeral.EphemeralResource {
-			return &ephemeralResource[types.Object]{
+			return &ephemeralResource{
 				name: tokens.name(),
 				description: fmt.Sprintf("Reads the %[1]s tokens that Stytch keeps for a Member of a B2B project, and "+
 					"hands them on without a trace in state or plan. It reads in plan and again in apply.", provider.Title) +
 					tokens.refreshNote(),
-				attributes: tokens.attributes().with(openAfter()),
-				open:       tokens.read,
+				attributes: func() attributes {
+					return tokens.attributes().with(openAfter())
+				},
+				open: openWith(tokens.read),
 			}
 		})
 	}

@@ -21,17 +21,19 @@ type pkceModel struct {
 
 // newPKCEEphemeralResource returns the ephemeral resource.
 func newPKCEEphemeralResource() ephemeral.EphemeralResource {
-	return &ephemeralResource[pkceModel]{
+	return &ephemeralResource{
 		name: "pkce",
 		description: "Makes a fresh PKCE code verifier and its S256 challenge (RFC 7636). The challenge goes to an " +
 			"authorization, the verifier to the exchange of its code. Nothing is sent, and each plan and each apply has " +
 			"a pair of its own.",
-		attributes: attributes{
-			"code_verifier":         secretText("The code verifier, 43 random characters. Who has it can redeem the code."),
-			"code_challenge":        text("The verifier's challenge."),
-			"code_challenge_method": text("The method of the challenge: `S256`."),
+		attributes: func() attributes {
+			return attributes{
+				"code_verifier":         secretText("The code verifier, 43 random characters. Who has it can redeem the code."),
+				"code_challenge":        text("The verifier's challenge."),
+				"code_challenge_method": text("The method of the challenge: `S256`."),
+			}
 		},
-		open: openPKCE,
+		open: openWith(openPKCE),
 	}
 }
 

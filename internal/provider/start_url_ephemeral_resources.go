@@ -21,31 +21,31 @@ const builtEphemerally = "The ephemeral twin of the data source of the same name
 
 // newMemberStartURLEphemeralResource returns the twin of member_start_url.
 func newMemberStartURLEphemeralResource() ephemeral.EphemeralResource {
-	return &ephemeralResource[memberStartURLModel]{
+	return &ephemeralResource{
 		name: "member_start_url",
 		description: "Builds the URL at which a browser begins the login of a Member to a known Organization of a B2B " +
 			"project. " + builtEphemerally,
-		attributes: memberStartURLAttributes(),
-		open: func(_ context.Context, data *providerData, model *memberStartURLModel) diag.Diagnostics {
+		attributes: memberStartURLAttributes,
+		open: openWith(func(_ context.Context, data *providerData, model *memberStartURLModel) diag.Diagnostics {
 			_, diags := buildStartURL(data, model)
 
 			return diags
-		},
+		}),
 	}
 }
 
 // newDiscoveryStartURLEphemeralResource returns the twin of discovery_start_url.
 func newDiscoveryStartURLEphemeralResource() ephemeral.EphemeralResource {
-	return &ephemeralResource[discoveryStartURLModel]{
+	return &ephemeralResource{
 		name: "discovery_start_url",
 		description: "Builds the URL at which a browser begins a login to a B2B project whose Organization is found " +
 			"afterwards. " + builtEphemerally,
-		attributes: discoveryStartURLAttributes(),
-		open: func(_ context.Context, data *providerData, model *discoveryStartURLModel) diag.Diagnostics {
+		attributes: discoveryStartURLAttributes,
+		open: openWith(func(_ context.Context, data *providerData, model *discoveryStartURLModel) diag.Diagnostics {
 			_, diags := buildStartURL(data, model)
 
 			return diags
-		},
+		}),
 	}
 }
 
@@ -67,19 +67,21 @@ func (m *attachedStartURLModel) request() client.StartRequest {
 // newUserStartURLEphemeralResource returns the twin of user_start_url, which alone can carry an attach token: the
 // state of a data source is no place for one.
 func newUserStartURLEphemeralResource() ephemeral.EphemeralResource {
-	return &ephemeralResource[attachedStartURLModel]{
+	return &ephemeralResource{
 		name: "user_start_url",
 		description: "Builds the URL at which a browser begins the login of a User of a Consumer project, with an attach " +
 			"token if the login shall be that of a User who exists already. " + builtEphemerally,
-		attributes: userStartURLAttributes().with(attributes{
-			"oauth_attach_token": secretOption("An attach token for the same identity provider, from "+
-				"`stytchoauth_attach_token`. It is single-use.", isSecret),
-			"url": secretText("The start URL: what a browser opens to begin the login. It holds the attach token."),
-		}),
-		open: func(_ context.Context, data *providerData, model *attachedStartURLModel) diag.Diagnostics {
+		attributes: func() attributes {
+			return userStartURLAttributes().with(attributes{
+				"oauth_attach_token": secretOption("An attach token for the same identity provider, from "+
+					"`stytchoauth_attach_token`. It is single-use.", isSecret),
+				"url": secretText("The start URL: what a browser opens to begin the login. It holds the attach token."),
+			})
+		},
+		open: openWith(func(_ context.Context, data *providerData, model *attachedStartURLModel) diag.Diagnostics {
 			_, diags := buildStartURL(data, model)
 
 			return diags
-		},
+		}),
 	}
 }

@@ -23,20 +23,22 @@ type userAuthorizationModel struct {
 
 // newUserAuthorizationEphemeralResource returns the ephemeral resource.
 func newUserAuthorizationEphemeralResource() ephemeral.EphemeralResource {
-	return &ephemeralResource[userAuthorizationModel]{
+	return &ephemeralResource{
 		name: "user_authorization",
 		description: mintsOnOpen("an authorization code is minted") + "Authorizes a Connected App to act for a User of a " +
 			"Consumer project, as the consent page of an application does after the User agreed: the Connected App " +
 			"exchanges the resulting code for tokens.",
-		attributes: authorizationAttributes().with(attributes{
-			"user_id": option("The User: their `user_id` or external id. Exactly one of `user_id`, `session_token` and "+
-				"`session_jwt` is set.",
-				isIdentifier, stringvalidator.ExactlyOneOf(path.MatchRoot("session_token"), path.MatchRoot("session_jwt"))),
-		}),
-		open: func(ctx context.Context, data *providerData, model *userAuthorizationModel) diag.Diagnostics {
+		attributes: func() attributes {
+			return authorizationAttributes().with(attributes{
+				"user_id": option("The User: their `user_id` or external id. Exactly one of `user_id`, `session_token` and "+
+					"`session_jwt` is set.",
+					isIdentifier, stringvalidator.ExactlyOneOf(path.MatchRoot("session_token"), path.MatchRoot("session_jwt"))),
+			})
+		},
+		open: openWith(func(ctx context.Context, data *providerData, model *userAuthorizationModel) diag.Diagnostics {
 			subject := client.Subject{UserID: model.UserID.ValueString()}
 
 			return model.authorize(ctx, data, client.Consumer, subject, userText(subject))
-		},
+		}),
 	}
 }

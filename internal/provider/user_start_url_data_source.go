@@ -48,13 +48,15 @@ func userStartURLAttributes() attributes {
 
 // newUserStartURLDataSource returns the data source.
 func newUserStartURLDataSource() datasource.DataSource {
-	return &dataSource[userStartURLDataModel]{
+	return &dataSource{
 		name: "user_start_url",
 		description: "Builds the URL at which a browser begins the login of a User of a Consumer project, with an " +
 			"identity provider such as Google or Apple. " + builtOffline,
-		attributes: userStartURLAttributes().with(startRedirectAttributes()),
-		read: func(ctx context.Context, data *providerData, model *userStartURLDataModel) diag.Diagnostics {
-			return readStartURL(ctx, data, model)
+		attributes: func() attributes {
+			return userStartURLAttributes().with(startRedirectAttributes())
 		},
+		read: readWith(func(ctx context.Context, data *providerData, model *userStartURLDataModel) diag.Diagnostics {
+			return readStartURL(ctx, data, model)
+		}),
 	}
 }

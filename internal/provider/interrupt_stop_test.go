@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/provider"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+)
+
+// A stop ends what is under way, and what Terraform had already sent on its way: neither reads nor mints come after it,
+// but what was opened is taken back. The next run begins anew.
+func TestInterruptOfWhatIsOnItsWay(t *testing.T) {
+	t.Parallel()
+
+	emulator := acctest.Start(t)
+	served := forProject(t, emulator, stytchmock.B2B)
+	served.Server = provider.NewServer(version, environment(nil))()
+	settings := emulator.Settings(stytchmock.B2B)
+	served.Configure(settings).RequireNone(t)
+
+	opened := openedToRevoke(t, emulator, served, true, "openid")
+
+	stop := func() {
+		if _, err := served.Server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+			t.Error(err)
+		}
+	}
+
+	arrived := make(chan struct{})
+
+	emulator.Inject(stytchmock.RouteMemberTokens, 1, stytchmock.Fault{
+		Respond: func(w http.ResponseWriter, r *http.Request) {
+			close(arrived)
+			hang(w, r)
+		},
+	})
+
+	ended := make(chan acctest.Diagnostics)
+
+	go func() {
+		_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(emulator.Seed))
+		ended <- diagnostics
+	}()
+
+	<-arrived
+	stop()
+	(<-ended).RequireError(t, acctest.Fault{Says: []string{"canceled before there was a whole answer"}})
+	stop()
+
+	sent := emulator.Count("")
+
+	for _, call := range faultCalls() {
+		if call.product == stytchmock.B2B {
+			_, diagnostics := call.run(served, emulator.Seed)
+			diagnostics.RequireError(t, acctest.Fault{Says: []string{"The run was stopped."}})
+		}
+	}
+
+	emulator.RequireCount(t, "", sent)
+	served.Close(opened).RequireNone(t)
+	requireRevoked(t, emulator, true)
+
+	served.Configure(settings).RequireNone(t)
+
+	_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(emulator.Seed))
+	diagnostics.RequireNone(t)
+}
