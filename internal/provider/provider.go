@@ -9,8 +9,6 @@ package provider
 
 import (
 	"context"
-	"strings"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -18,18 +16,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-const (
-	// typeName is the prefix of every type.
-	typeName = "stytchoauth"
-	// moduleURL tells those who read the logs of a server who asks.
-	moduleURL = "https://github.com/stytch-community/terraform-provider-stytchoauth"
-)
+// typeName is the prefix of every type.
+const typeName = "stytchoauth"
 
 // stytchOAuthProvider is the provider.
 type stytchOAuthProvider struct {
@@ -47,6 +43,16 @@ var (
 func New(version string, getenv func(string) string) func() provider.Provider {
 	return func() provider.Provider {
 		return &stytchOAuthProvider{version: version, getenv: getenv}
+	}
+}
+
+// NewServer returns a function that serves the provider over protocol 6.
+func NewServer(version string, getenv func(string) string) func() tfprotov6.ProviderServer {
+	return func() tfprotov6.ProviderServer {
+		served := &server{ProviderServer: providerserver.NewProtocol6(New(version, getenv)())()}
+		served.begin()
+
+		return served
 	}
 }
 
@@ -133,25 +139,6 @@ func (p *stytchOAuthProvider) Configure(
 
 	resp.DataSourceData = data.forKind(dataSourceWayOut)
 	resp.EphemeralResourceData = data.forKind(ephemeralWayOut)
-}
-
-// userAgent says who asks, and on whose behalf.
-func (p *stytchOAuthProvider) userAgent(terraformVersion string) string {
-	agent := "terraform-provider-stytchoauth/" + p.version + " (+" + moduleURL + ")"
-	if terraformVersion != "" {
-		agent += " Terraform/" + terraformVersion
-	}
-
-	// A control character would make every request invalid.
-	appended := strings.Map(func(char rune) rune {
-		if unicode.IsControl(char) {
-			return -1
-		}
-
-		return char
-	}, p.getenv("TF_APPEND_USER_AGENT"))
-
-	return strings.TrimSpace(agent + " " + strings.TrimSpace(appended))
 }
 
 // DataSources lists the data sources.

@@ -6,19 +6,8 @@ import (
 	"context"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
-
-// NewServer returns a function that serves the provider over protocol 6.
-func NewServer(version string, getenv func(string) string) func() tfprotov6.ProviderServer {
-	return func() tfprotov6.ProviderServer {
-		served := &server{ProviderServer: providerserver.NewProtocol6(New(version, getenv)())()}
-		served.begin()
-
-		return served
-	}
-}
 
 // server mends two habits of the framework's own. That one keeps the contexts of all calls until Terraform stops the
 // provider, and with each what its logs are made with: 20 kB and more for every data source of a plan. And a stop ends

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"strings"
+	"unicode"
+)
+
+// moduleURL tells those who read the logs of a server who asks.
+const moduleURL = "https://github.com/stytch-community/terraform-provider-stytchoauth"
+
+// userAgent says who asks, and on whose behalf.
+func (p *stytchOAuthProvider) userAgent(terraformVersion string) string {
+	agent := "terraform-provider-stytchoauth/" + p.version + " (+" + moduleURL + ")"
+	if terraformVersion != "" {
+		agent += " Terraform/" + terraformVersion
+	}
+
+	// A control character would make every request invalid.
+	appended := strings.Map(func(char rune) rune {
+		if unicode.IsControl(char) {
+			return -1
+		}
+
+		return char
+	}, p.getenv("TF_APPEND_USER_AGENT"))
+
+	return strings.TrimSpace(agent + " " + strings.TrimSpace(appended))
+}
