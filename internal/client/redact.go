@@ -27,7 +27,7 @@ const shortestSecret = 4
 // Tokens, Stytch's API secrets, credentials of an Authorization header, userinfo in an address.
 var lookSecret = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{5,}(\.[A-Za-z0-9_-]*)+` +
 	`|secret-(test|live)-[A-Za-z0-9_=-]+` +
-	`|(?i:\b(basic|bearer)\s+)[A-Za-z0-9+/_=.~-]{8,}` +
+	`|(?i:\b(basic|bearer)\s+)[A-Za-z0-9+/_=.~-]{16,}` +
 	`|://[^/@\s]+@`)
 
 // percentEscape is one escape of a percent-encoding.
