@@ -3,13 +3,11 @@
 package client_test
 
 import (
-	"bufio"
 	"context"
-	"fmt"
-	"net"
 	"strings"
 	"testing"
 
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
@@ -46,7 +44,7 @@ func BenchmarkMemberTokens(b *testing.B) {
 			b.ReportAllocs()
 
 			// As the provider does: to observe is part of what a read costs.
-			c := newClient(b, answerAlways(b, answer), func(config *client.Config) {
+			c := newClient(b, acctest.AnswerAlways(b, answer), func(config *client.Config) {
 				config.Observe = func(context.Context, client.Attempt) {}
 			})
 
@@ -72,57 +70,6 @@ func BenchmarkStartURL(b *testing.B) {
 	for b.Loop() {
 		if _, err := c.StartURL(request); err != nil {
 			b.Fatal(err)
-		}
-	}
-}
-
-// answerAlways gives one answer to whatever is asked on a loopback port, and returns its address. It makes no garbage
-// of its own, as a server of net/http's would, so that the allocations are those of the client.
-func answerAlways(b *testing.B, body string) string {
-	b.Helper()
-
-	var config net.ListenConfig
-
-	listener, err := config.Listen(b.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-
-	b.Cleanup(func() { _ = listener.Close() })
-
-	answer := fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-		len(body), body)
-
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-
-			go answerOn(connection, answer)
-		}
-	}()
-
-	return "http://" + listener.Addr().String()
-}
-
-// answerOn answers each request on a connection when its headers end.
-func answerOn(connection net.Conn, answer []byte) {
-	defer func() { _ = connection.Close() }()
-
-	for lines := bufio.NewReader(connection); ; {
-		line, err := lines.ReadSlice('\n')
-		if err != nil {
-			return
-		}
-
-		if len(line) > len("\r\n") {
-			continue
-		}
-
-		if _, err = connection.Write(answer); err != nil {
-			return
 		}
 	}
 }
