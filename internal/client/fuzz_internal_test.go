@@ -17,7 +17,7 @@ import (
 func checkShown(t *testing.T, text string) {
 	t.Helper()
 
-	if !utf8.ValidString(text) || strings.ContainsFunc(strings.ReplaceAll(text, " ", ""), isSpaceOrControl) {
+	if !utf8.ValidString(text) || strings.ContainsFunc(strings.ReplaceAll(text, " ", ""), IsSpaceOrControl) {
 		t.Errorf("%q has characters that must not be shown", text)
 	}
 
@@ -117,7 +117,7 @@ func FuzzRedactor(f *testing.F) {
 	f.Fuzz(func(t *testing.T, secret, before, after string, form uint8) {
 		// The word that stands for a secret holds no secret, and no secret has characters that are never shown.
 		if len(secret) < shortestSecret || !utf8.ValidString(secret) || strings.Contains(redacted, secret) ||
-			strings.ContainsFunc(secret, isSpaceOrControl) || strings.ContainsAny(secret, "()…") {
+			strings.ContainsFunc(secret, IsSpaceOrControl) || strings.ContainsAny(secret, "()…") {
 			t.Skip()
 		}
 

@@ -61,7 +61,7 @@ func ParseBaseURL(address string) (*url.URL, error) {
 	parsed, err := url.Parse(address)
 
 	switch {
-	case err != nil || strings.ContainsFunc(address, isSpaceOrControl):
+	case err != nil || strings.ContainsFunc(address, IsSpaceOrControl):
 		return nil, errors.New("is not a URL")
 	case parsed.User != nil, strings.Contains(parsed.Path, "@"):
 		// An @ in the path is behind a password with a slash in it.

@@ -19,7 +19,7 @@ func CheckPathSegment(value string) error {
 		return errors.New("must not be empty")
 	case value == "." || value == "..":
 		return errors.New("must not be . or .., which a web server takes for a step through its paths")
-	case strings.ContainsFunc(value, isSpaceOrControl):
+	case strings.ContainsFunc(value, IsSpaceOrControl):
 		return errors.New("must not contain white space or control characters")
 	}
 
@@ -70,8 +70,8 @@ func at(base *url.URL, escapedPath, rawQuery string) (*url.URL, error) {
 	return &address, nil
 }
 
-// isSpaceOrControl tells characters that belong in no identifier, token or address. Unicode's format characters
+// IsSpaceOrControl tells characters that belong in no identifier, token or address. Unicode's format characters
 // (zero width, bidirectional marks) are among them: they are invisible, and got there by pasting.
-func isSpaceOrControl(r rune) bool {
+func IsSpaceOrControl(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar
 }

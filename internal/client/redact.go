@@ -89,7 +89,7 @@ func (r redactor) clean(text string) string {
 		switch {
 		case unicode.IsSpace(char):
 			return ' '
-		case isSpaceOrControl(char):
+		case IsSpaceOrControl(char):
 			return -1
 		}
 

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/pkce"
@@ -28,14 +27,9 @@ var (
 	identityProviderName = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
 )
 
-// isBlank tells characters that have no place in an identifier or a token.
-func isBlank(char rune) bool {
-	return unicode.IsSpace(char) || unicode.IsControl(char) || unicode.Is(unicode.Cf, char)
-}
-
 // checkCredential refuses what cannot be a token or a secret, such as the line break of a file.
 func checkCredential(value string) error {
-	if strings.ContainsFunc(value, isBlank) {
+	if strings.ContainsFunc(value, client.IsSpaceOrControl) {
 		return errors.New("must not contain white space or control characters; a line break at its end is often " +
 			"left over from a file, and taken off by trimspace()")
 	}
@@ -58,7 +52,7 @@ func checkIdentifier(value string) error {
 		return err
 	}
 
-	if strings.ContainsFunc(value, isBlank) {
+	if strings.ContainsFunc(value, client.IsSpaceOrControl) {
 		return errors.New("must not contain white space or control characters")
 	}
 
@@ -92,7 +86,7 @@ func checkAbsoluteURI(value string) error {
 	parsed, err := url.Parse(value)
 
 	switch {
-	case err != nil || strings.ContainsFunc(value, isBlank):
+	case err != nil || strings.ContainsFunc(value, client.IsSpaceOrControl):
 		return errors.New("must be an absolute URI, such as https://app.example.com/callback")
 	case parsed.Scheme == "" || len(value) <= len(parsed.Scheme)+1:
 		return errors.New("must be an absolute URI with its scheme, such as https://app.example.com/callback")
