@@ -3,10 +3,7 @@
 package provider
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
@@ -52,8 +49,6 @@ func newDiscoveryStartURLDataSource() datasource.DataSource {
 		attributes: func() attributes {
 			return discoveryStartURLAttributes().with(startRedirectAttributes())
 		},
-		read: readWith(func(ctx context.Context, data *providerData, model *discoveryStartURLDataModel) diag.Diagnostics {
-			return readStartURL(ctx, data, model)
-		}),
+		read: readWith(readStartURL[*discoveryStartURLDataModel]),
 	}
 }

@@ -3,11 +3,8 @@
 package provider
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -65,8 +62,6 @@ func newMemberStartURLDataSource() datasource.DataSource {
 		attributes: func() attributes {
 			return memberStartURLAttributes().with(startRedirectAttributes())
 		},
-		read: readWith(func(ctx context.Context, data *providerData, model *memberStartURLDataModel) diag.Diagnostics {
-			return readStartURL(ctx, data, model)
-		}),
+		read: readWith(readStartURL[*memberStartURLDataModel]),
 	}
 }

@@ -48,7 +48,7 @@ func startRedirectAttributes() attributes {
 }
 
 // readStartURL is the read function of the data sources for start URLs.
-func readStartURL(ctx context.Context, data *providerData, flow resolvedFlow) diag.Diagnostics {
+func readStartURL[F resolvedFlow](ctx context.Context, data *providerData, flow F) diag.Diagnostics {
 	request, diags := buildStartURL(data, flow)
 	if diags.HasError() || !flow.redirect().ResolveRedirect.ValueBool() {
 		return diags

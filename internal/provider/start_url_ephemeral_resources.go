@@ -19,6 +19,13 @@ import (
 const builtEphemerally = "The ephemeral twin of the data source of the same name, for a URL that is made of ephemeral " +
 	"values and shall not be kept in the state. It is built without a request, in plan and again in apply."
 
+// openStartURL is the open function of all three.
+func openStartURL[F startFlow](_ context.Context, data *providerData, flow F) diag.Diagnostics {
+	_, diags := buildStartURL(data, flow)
+
+	return diags
+}
+
 // newMemberStartURLEphemeralResource returns the twin of member_start_url.
 func newMemberStartURLEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
@@ -26,11 +33,7 @@ func newMemberStartURLEphemeralResource() ephemeral.EphemeralResource {
 		description: "Builds the URL at which a browser begins the login of a Member to a known Organization of a B2B " +
 			"project. " + builtEphemerally,
 		attributes: memberStartURLAttributes,
-		open: openWith(func(_ context.Context, data *providerData, model *memberStartURLModel) diag.Diagnostics {
-			_, diags := buildStartURL(data, model)
-
-			return diags
-		}),
+		open:       openWith(openStartURL[*memberStartURLModel]),
 	}
 }
 
@@ -41,11 +44,7 @@ func newDiscoveryStartURLEphemeralResource() ephemeral.EphemeralResource {
 		description: "Builds the URL at which a browser begins a login to a B2B project whose Organization is found " +
 			"afterwards. " + builtEphemerally,
 		attributes: discoveryStartURLAttributes,
-		open: openWith(func(_ context.Context, data *providerData, model *discoveryStartURLModel) diag.Diagnostics {
-			_, diags := buildStartURL(data, model)
-
-			return diags
-		}),
+		open:       openWith(openStartURL[*discoveryStartURLModel]),
 	}
 }
 
@@ -78,10 +77,6 @@ func newUserStartURLEphemeralResource() ephemeral.EphemeralResource {
 				"url": secretText("The start URL: what a browser opens to begin the login. It holds the attach token."),
 			})
 		},
-		open: openWith(func(_ context.Context, data *providerData, model *attachedStartURLModel) diag.Diagnostics {
-			_, diags := buildStartURL(data, model)
-
-			return diags
-		}),
+		open: openWith(openStartURL[*attachedStartURLModel]),
 	}
 }

@@ -3,10 +3,7 @@
 package provider
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
@@ -55,8 +52,6 @@ func newUserStartURLDataSource() datasource.DataSource {
 		attributes: func() attributes {
 			return userStartURLAttributes().with(startRedirectAttributes())
 		},
-		read: readWith(func(ctx context.Context, data *providerData, model *userStartURLDataModel) diag.Diagnostics {
-			return readStartURL(ctx, data, model)
-		}),
+		read: readWith(readStartURL[*userStartURLDataModel]),
 	}
 }
