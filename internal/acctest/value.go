@@ -11,7 +11,7 @@ import (
 )
 
 // Object is a configuration or a result. What a configuration leaves out is null. Values are string, bool, int,
-// []string, []any, map[string]string, map[string]any, nil and [Unknown]; results hold int64 for whole numbers,
+// float64, []string, []any, map[string]string, map[string]any, nil and [Unknown]; results hold int64 for whole numbers,
 // *big.Float for others, []any and map[string]any.
 type Object = map[string]any
 
@@ -41,8 +41,10 @@ func encode(kind tftypes.Type, value any) (tftypes.Value, error) {
 	case unknown:
 		return tftypes.NewValue(kind, tftypes.UnknownValue), nil
 	case int:
-		return tftypes.NewValue(kind, big.NewFloat(float64(value))), nil
-	case string, bool:
+		return encode(kind, big.NewFloat(float64(value)))
+	case float64:
+		return encode(kind, big.NewFloat(value))
+	case string, bool, *big.Float:
 		if err := tftypes.ValidateValue(kind, value); err != nil {
 			return tftypes.Value{}, err
 		}

@@ -19,7 +19,7 @@ func TestArgumentFaultsOfMemberProvider(t *testing.T) {
 		faults[value] = argumentFault{
 			acctest.Object{"oauth_provider": value},
 			"oauth_provider",
-			`value must be one of: ["google" "microsoft" "slack" "hubspot" "github"]`,
+			"must be one of google, microsoft, slack, hubspot, github",
 		}
 	}
 
@@ -55,7 +55,7 @@ func TestArgumentFaultsOfUserProvider(t *testing.T) {
 			arguments := with(all[name].arguments, acctest.Object{"oauth_provider": value})
 			all[name].run(arguments).RequireWarning(t, acctest.Fault{
 				At: "oauth_provider", Summary: "Unknown Identity Provider",
-				Says: []string{`"` + value + `" is not among`, "amazon, apple, bitbucket", "passed on to Stytch as it is"},
+				Says: []string{"`oauth_provider` is not among", "amazon, apple, bitbucket", "passed on to Stytch as it is"},
 			})
 		}
 	}

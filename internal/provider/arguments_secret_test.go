@@ -21,8 +21,8 @@ func TestArgumentFaultsOfSecrets(t *testing.T) {
 		"": "must not be empty",
 	}
 	verifiers := map[string]string{
-		secret: "is none: a code verifier is 43 to 128 characters long", secret + strings.Repeat("a", 129): "is none",
-		secret + strings.Repeat("a", 40) + "\n": "is none", secret + strings.Repeat("+", 40): "is none", "": "is none",
+		secret: "is not valid: a code verifier is 43 to 128 characters long", secret + strings.Repeat("a", 129): "is not valid",
+		secret + strings.Repeat("a", 40) + "\n": "is not valid", secret + strings.Repeat("+", 40): "is not valid", "": "is not valid",
 	}
 
 	for name, arguments := range map[string]map[string]map[string]string{

@@ -6,10 +6,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
@@ -39,7 +37,7 @@ func newAttachTokenEphemeralResource() ephemeral.EphemeralResource {
 				"oauth_provider": userProviderAttribute("The identity provider whose start URL the token is for."),
 				"user_id": option("The User: their `user_id` or external id. Exactly one of `user_id`, `session_token` and "+
 					"`session_jwt` is set.",
-					isIdentifier, stringvalidator.ExactlyOneOf(path.MatchRoot("session_token"), path.MatchRoot("session_jwt"))),
+					isIdentifier, exactlyOneOf("user_id", "session_token", "session_jwt")),
 				"session_token":      secretOption("The token of an active session of the User.", isSecret),
 				"session_jwt":        secretOption("The JWT of an active session of the User. It is good for five minutes.", isSecret),
 				"oauth_attach_token": secretText("The attach token."),

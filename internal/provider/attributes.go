@@ -50,20 +50,20 @@ func secretArgument(description string, validators ...validator.String) datasour
 
 // option is a string that can be left out.
 func option(description string, validators ...validator.String) datasource.StringAttribute {
-	return datasource.StringAttribute{MarkdownDescription: description, Optional: true, Validators: validators}
+	return datasource.StringAttribute{MarkdownDescription: description, Optional: true, Validators: optional(validators)}
 }
 
 // secretOption is an option that is never shown.
 func secretOption(description string, validators ...validator.String) datasource.StringAttribute {
 	return datasource.StringAttribute{
-		MarkdownDescription: description, Optional: true, Sensitive: true, Validators: validators,
+		MarkdownDescription: description, Optional: true, Sensitive: true, Validators: optional(validators),
 	}
 }
 
 // defaulted is an option whose default shows in the result.
 func defaulted(description string, validators ...validator.String) datasource.StringAttribute {
 	return datasource.StringAttribute{
-		MarkdownDescription: description, Optional: true, Computed: true, Validators: validators,
+		MarkdownDescription: description, Optional: true, Computed: true, Validators: optional(validators),
 	}
 }
 

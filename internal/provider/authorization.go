@@ -3,7 +3,6 @@
 package provider
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -27,12 +26,12 @@ func consentRequestAttributes() attributes {
 			"letter.", isAbsoluteURI),
 		"scopes": datasource.ListAttribute{
 			MarkdownDescription: "The scopes that the Connected App asks for.",
-			Required:            true, ElementType: types.StringType, Validators: scopeList(),
+			Required:            true, ElementType: types.StringType, Validators: listOf(isScope),
 		},
 		"response_type": defaulted("The OAuth response type. `code`, which is the default, is the only one that Stytch "+
-			"knows.", isText),
+			"knows.", isOneOf("code")),
 		"prompt": option("How the subject is to be asked. Only `consent` is known, which asks even where consent was "+
-			"given before.", stringvalidator.OneOf("consent")),
+			"given before.", isOneOf("consent")),
 	}
 }
 

@@ -6,11 +6,9 @@ import (
 	"context"
 	"errors"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
@@ -58,7 +56,7 @@ func authorizationAttributes() attributes {
 			MarkdownDescription: "The resources that the tokens are for (RFC 8707). Stytch takes them, but does not document " +
 				"what it does with them.",
 			Optional: true, ElementType: types.StringType,
-			Validators: []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(isAbsoluteURI)},
+			Validators: listOf(isAbsoluteURI),
 		},
 		"skip_preflight": flag("Whether to leave out the preflight, a request that changes nothing and finds out before " +
 			"anything is minted which scopes cannot be granted. False by default."),

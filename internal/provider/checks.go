@@ -23,6 +23,8 @@ var (
 	codeChallenge = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
 	// providerParam is what the name of a forwarded parameter is made of.
 	providerParam = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
+	// hostAndPort is an address without its scheme, whose host would be taken for one.
+	hostAndPort = regexp.MustCompile(`^[A-Za-z0-9.-]+:\d+(/|\?|$)`)
 	// identityProviderName is the shape of Stytch's names for identity providers.
 	identityProviderName = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
 )
@@ -83,12 +85,16 @@ func checkSameEnvironment(publicToken, projectID string) error {
 // checkAbsoluteURI refuses what a browser cannot be sent back to: RFC 6749 section 3.1.2 asks for an absolute URI
 // without a fragment. Schemes of an application's own are fine.
 func checkAbsoluteURI(value string) error {
+	if strings.ContainsFunc(value, client.IsSpaceOrControl) {
+		return errors.New("must not contain white space or control characters; in a URI, a space is written %20")
+	}
+
 	parsed, err := url.Parse(value)
 
 	switch {
-	case err != nil || strings.ContainsFunc(value, client.IsSpaceOrControl):
+	case err != nil:
 		return errors.New("must be an absolute URI, such as https://app.example.com/callback")
-	case parsed.Scheme == "" || len(value) <= len(parsed.Scheme)+1:
+	case parsed.Scheme == "" || len(value) <= len(parsed.Scheme)+1 || hostAndPort.MatchString(value):
 		return errors.New("must be an absolute URI with its scheme, such as https://app.example.com/callback")
 	case (parsed.Scheme == "https" || parsed.Scheme == "http") && parsed.Hostname() == "":
 		return errors.New("must be an absolute URI with its host, such as https://app.example.com/callback")
@@ -122,7 +128,7 @@ func checkCodeChallenge(value string) error {
 // checkVerifier refuses what is not a PKCE code verifier.
 func checkVerifier(value string) error {
 	if _, err := pkce.Challenge(value); err != nil {
-		return fmt.Errorf("is none: %w", err)
+		return fmt.Errorf("is not valid: %w", err)
 	}
 
 	return nil
@@ -150,10 +156,13 @@ func checkIdentityProviderName(value string) error {
 	return nil
 }
 
+// errEmpty says that a value is empty.
+var errEmpty = errors.New("must not be empty")
+
 // checkText refuses an empty value, for Stytch would take it for one.
 func checkText(value string) error {
 	if value == "" {
-		return errors.New("must not be empty; leave the argument out, or set it to null")
+		return errEmpty
 	}
 
 	return nil

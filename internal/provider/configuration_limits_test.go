@@ -62,10 +62,12 @@ func TestConfigurationMaxRetries(t *testing.T) {
 
 	served := serve(t, nil)
 
-	for value, fails := range map[int]bool{0: false, 4: false, 20: false, -1: true, 21: true, 1 << 40: true} {
+	for value, fails := range map[float64]bool{
+		0: false, 4: false, 20: false, -1: true, 21: true, 1 << 40: true, 1e20: true, 1.5: true, 0.5: true, -0.5: true,
+	} {
 		diagnostics := served.ValidateProvider(acctest.Object{"max_retries": value})
 		if fails {
-			diagnostics.RequireError(t, acctest.Fault{At: "max_retries", Says: []string{"between 0 and 20"}})
+			diagnostics.RequireError(t, acctest.Fault{At: "max_retries", Summary: "Invalid Provider Configuration", Says: []string{"a whole number from 0 to 20"}})
 		} else {
 			diagnostics.RequireNone(t)
 		}

@@ -139,8 +139,25 @@ func TestConfigurationEmpty(t *testing.T) {
 
 	for name, use := range uses() {
 		_, diagnostics := use.run(served, seed)
-		if got, want := len(diagnostics.Errors()), len(use.needs); got != want {
-			t.Errorf("%s: %d errors, want %d:%s", name, got, want, diagnostics)
+		if len(use.needs) == 0 {
+			diagnostics.RequireNone(t)
+
+			continue
 		}
+
+		want := acctest.Fault{}
+		for _, setting := range use.needs {
+			want.Says = append(want.Says, "`"+setting+"`", variableOf(setting))
+
+			if setting == "public_token" {
+				want.At = setting
+			}
+		}
+
+		if len(diagnostics.Errors()) != 1 {
+			t.Errorf("%s: want one error:%s", name, diagnostics)
+		}
+
+		diagnostics.RequireError(t, want)
 	}
 }

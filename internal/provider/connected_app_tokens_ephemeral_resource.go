@@ -4,7 +4,7 @@ package provider
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -120,7 +120,7 @@ func (r *connectedAppTokens) Close(ctx context.Context, req ephemeral.CloseReque
 	}
 
 	if r.data == nil {
-		resp.Diagnostics.Append(revocation.warning(fmt.Errorf("the provider is not configured")))
+		resp.Diagnostics.Append(revocation.warning([]string{"tokens"}, errors.New("the provider is not configured")))
 
 		return
 	}

@@ -29,7 +29,7 @@ func newM2MTokenEphemeralResource() ephemeral.EphemeralResource {
 				"client_secret": secretArgument("The M2M client's secret.", isSecret),
 				"scopes": datasource.ListAttribute{
 					MarkdownDescription: "The scopes to ask for. All that the client has by default.",
-					Optional:            true, ElementType: types.StringType, Validators: scopeList(),
+					Optional:            true, ElementType: types.StringType, Validators: listOf(isScope),
 				},
 			})
 		},
@@ -45,7 +45,10 @@ func openM2MToken(ctx context.Context, data *providerData, model *m2mTokenModel)
 
 	tokens, err := data.client.M2MToken(ctx, model.credentials(), stringsIn(model.Scopes))
 	if err != nil {
-		return tokenTask("Get", "M2M Token", model.ClientID).failed(err)
+		asking := tokenTask("Get", "M2M Token", model.ClientID)
+		asking.advice["invalid_scope"] = "Ask for scopes that the M2M client has in the Stytch dashboard."
+
+		return asking.failed(err)
 	}
 
 	model.set(tokens)

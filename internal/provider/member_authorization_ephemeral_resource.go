@@ -34,7 +34,7 @@ func newMemberAuthorizationEphemeralResource() ephemeral.EphemeralResource {
 				"organization_id": option("The Member's Organization: its `organization_id`, slug, or external id. Exactly one "+
 					"of `organization_id` (with `member_id`), `session_token` and `session_jwt` is set.",
 					isIdentifier,
-					stringvalidator.ExactlyOneOf(path.MatchRoot("session_token"), path.MatchRoot("session_jwt")),
+					exactlyOneOf("organization_id", "session_token", "session_jwt"),
 					stringvalidator.AlsoRequires(path.MatchRoot("member_id"))),
 				"member_id": option("The Member: their `member_id` or external id.",
 					isIdentifier, stringvalidator.AlsoRequires(path.MatchRoot("organization_id"))),

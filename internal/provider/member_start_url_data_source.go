@@ -3,9 +3,7 @@
 package provider
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
@@ -45,7 +43,7 @@ func memberStartURLAttributes() attributes {
 	return startURLAttributes(memberProviderAttribute()).with(attributes{
 		"organization_id": option("The id of the Organization to log in to. Exactly one of `organization_id` and "+
 			"`organization_slug` is set.",
-			isIdentifier, stringvalidator.ExactlyOneOf(path.MatchRoot("organization_slug"))),
+			isIdentifier, exactlyOneOf("organization_id", "organization_slug")),
 		"organization_slug":   option("The slug of the Organization to log in to.", isIdentifier),
 		"login_redirect_url":  redirectOption("a Member who exists already"),
 		"signup_redirect_url": redirectOption("a Member who is new"),

@@ -10,7 +10,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -18,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
@@ -94,11 +92,11 @@ func (p *stytchOAuthProvider) Schema(_ context.Context, _ provider.SchemaRequest
 					"such as `45s` or `1m30s`, from `1s` to `10m`. Default: `30s`.",
 				Optional: true,
 			},
-			"max_retries": schema.Int64Attribute{
+			"max_retries": schema.NumberAttribute{
 				MarkdownDescription: "How many attempts may follow the first one, from 0 to 20, where another attempt is safe " +
 					"and may help. Waiting for a rate limit does not count, but ends 5 minutes after a call first met it. " +
 					"Default: 4.",
-				Optional: true, Validators: []validator.Int64{int64validator.Between(0, 20)},
+				Optional: true,
 			},
 		},
 	}
@@ -112,6 +110,10 @@ func (p *stytchOAuthProvider) ValidateConfig(
 
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
 	_, diags := newSettings(model, func(string) string { return "" })
 	resp.Diagnostics.Append(diags...)
 }
@@ -123,6 +125,10 @@ func (p *stytchOAuthProvider) Configure(
 	var model providerModel
 
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
 
 	settings, diags := newSettings(model, p.getenv)
 	resp.Diagnostics.Append(diags...)
@@ -137,8 +143,8 @@ func (p *stytchOAuthProvider) Configure(
 		UserAgent: p.userAgent(req.TerraformVersion), Observe: logAttempt,
 	})}
 
-	resp.DataSourceData = data.forKind(dataSourceWayOut)
-	resp.EphemeralResourceData = data.forKind(ephemeralWayOut)
+	resp.DataSourceData = data.forKind(readLater, readLater)
+	resp.EphemeralResourceData = data.forKind(openLater, buildLater)
 }
 
 // DataSources lists the data sources.

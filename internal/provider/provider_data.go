@@ -4,6 +4,7 @@ package provider
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -16,45 +17,51 @@ import (
 type providerData struct {
 	client   *client.Client
 	settings settings
-	// wayOut says what helps where a setting is not known yet. That differs between the kinds of types.
-	wayOut string
+	// calling and building say what helps where a setting is not known yet: types that call Stytch, and start URLs.
+	calling, building wayOut
 }
 
-// The ways out.
+// wayOut is what to do about a setting that is not known yet.
+type wayOut string
+
+// The ways out. The ephemeral start URLs have no open_after.
 const (
-	dataSourceWayOut = "A data source is read in apply instead of in plan when one of its own arguments is not known " +
-		"yet, or when it has a `depends_on` on the resource that the value comes from."
-	ephemeralWayOut = "An ephemeral resource is opened in apply alone when one of its own arguments is not known yet: " +
+	readLater wayOut = "A data source is read in apply instead of in plan when one of its own arguments is not known yet, " +
+		"or when it has a `depends_on` on a resource that is not created yet."
+	openLater wayOut = "An ephemeral resource is opened in apply alone when one of its own arguments is not known yet: " +
 		"set its `open_after` to the same value."
+	buildLater wayOut = "An ephemeral resource is opened in apply alone when one of its own arguments is not known yet: " +
+		"set `public_token` here to a value that comes from the same place."
 )
 
 // forKind returns the data for types of one kind.
-func (d providerData) forKind(wayOut string) *providerData {
-	d.wayOut = wayOut
+func (d providerData) forKind(calling, building wayOut) *providerData {
+	d.calling, d.building = calling, building
 
 	return &d
 }
 
 // requireAPI makes sure that a call to the API can be made with the project's credentials.
 func (d *providerData) requireAPI() diag.Diagnostics {
-	diags := d.requireKnown(d.settings.projectID, d.settings.secret, d.settings.baseURL, d.settings.requestTimeout,
-		d.settings.maxRetries)
+	diags := d.calling.requireKnown(d.settings.projectID, d.settings.secret, d.settings.baseURL,
+		d.settings.requestTimeout, d.settings.maxRetries)
 	if diags.HasError() {
 		return diags
 	}
 
-	return d.requireSet(d.settings.projectID, d.settings.secret)
+	return requireSet(d.settings.projectID, d.settings.secret)
 }
 
 // requireProject makes sure that a call can be made whose path names the project, and that carries none of its
 // credentials.
 func (d *providerData) requireProject() diag.Diagnostics {
-	diags := d.requireKnown(d.settings.projectID, d.settings.baseURL, d.settings.requestTimeout, d.settings.maxRetries)
+	diags := d.calling.requireKnown(d.settings.projectID, d.settings.baseURL, d.settings.requestTimeout,
+		d.settings.maxRetries)
 	if diags.HasError() {
 		return diags
 	}
 
-	return d.requireSet(d.settings.projectID)
+	return requireSet(d.settings.projectID)
 }
 
 // requireStart makes sure that a start URL with that public token can be built: without knowing the base URL, or
@@ -65,41 +72,70 @@ func (d *providerData) requireStart(publicToken string) diag.Diagnostics {
 		needed = append(needed, d.settings.projectID, d.settings.publicToken)
 	}
 
-	return d.requireKnown(needed...)
+	return d.building.requireKnown(needed...)
 }
 
 // requireRequest makes sure that a request without credentials can be sent.
 func (d *providerData) requireRequest() diag.Diagnostics {
-	return d.requireKnown(d.settings.requestTimeout, d.settings.maxRetries)
+	return d.building.requireKnown(d.settings.requestTimeout, d.settings.maxRetries)
 }
 
-// requireKnown refuses settings that are not known yet.
-func (d *providerData) requireKnown(needed ...setting) diag.Diagnostics {
-	var diags diag.Diagnostics
+// requireKnown refuses settings that are not known yet, all in one error.
+func (w wayOut) requireKnown(needed ...setting) diag.Diagnostics {
+	var unknown []string
 
 	for _, one := range needed {
 		if one.unknown {
-			diags.AddError("Provider Configuration Not Known Yet", fmt.Sprintf("The provider's `%s` comes from "+
-				"something that this run has yet to create, and nothing is sent with a guess in its place. %s",
-				one.attribute, d.wayOut))
+			unknown = append(unknown, "`"+one.attribute+"`")
 		}
 	}
 
-	return diags
+	if len(unknown) == 0 {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Provider Configuration Not Known Yet", fmt.Sprintf("The provider's "+
+		"%s cannot be known yet: this run still has to create, or to open, what %s from. Nothing is sent with a guess in "+
+		"place of a value. %s", inWords(unknown), plural(unknown, "it comes", "they come"), w))}
 }
 
-// requireSet refuses settings that are nowhere set.
-func (d *providerData) requireSet(needed ...setting) diag.Diagnostics {
-	var diags diag.Diagnostics
+// requireSet refuses settings that are nowhere set, all in one error.
+func requireSet(needed ...setting) diag.Diagnostics {
+	var attributes, variables []string
 
 	for _, one := range needed {
 		if one.value == "" {
-			diags.AddError("Missing Provider Configuration", fmt.Sprintf("This needs the provider's `%s`. Set it in "+
-				"the provider block, or set the environment variable %s.", one.attribute, one.variable))
+			attributes = append(attributes, "`"+one.attribute+"`")
+			variables = append(variables, one.variable)
 		}
 	}
 
-	return diags
+	if len(attributes) == 0 {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Missing Provider Configuration", fmt.Sprintf("This needs the "+
+		"provider's %s. Set %s in the provider block, or set the environment %s %s.", inWords(attributes),
+		plural(attributes, "it", "them"), plural(variables, "variable", "variables"), inWords(variables)))}
+}
+
+// plural chooses the word for one name, or that for several.
+func plural(names []string, one, several string) string {
+	if len(names) == 1 {
+		return one
+	}
+
+	return several
+}
+
+// inWords lists names.
+func inWords(names []string) string {
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 // publicToken is the token of a start URL: the type's own, or else the provider's.
@@ -117,7 +153,7 @@ func (d *providerData) publicToken(own types.String) (string, diag.Diagnostics) 
 
 	token := d.settings.publicToken
 	if token.unknown {
-		return "", d.requireKnown(token)
+		return "", d.building.requireKnown(token)
 	}
 
 	if token.value == "" {

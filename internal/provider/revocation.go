@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,8 +19,9 @@ import (
 const (
 	// revocationKey is where Open keeps a revocation for Close.
 	revocationKey = "revocation"
-	// revocationTimeout bounds all of a revocation: an apply that has succeeded should not wait long for it.
-	revocationTimeout = 10 * time.Second
+	// revocationTimeout bounds the revocation of one token: an apply that has succeeded should not wait long for it, and
+	// a token that cannot be revoked takes no time away from the other.
+	revocationTimeout = 5 * time.Second
 )
 
 // revocation is what Close needs to revoke tokens. Terraform keeps it in memory until then; it is in neither state
@@ -53,7 +56,7 @@ func keptRevocation(ctx context.Context, private privateData) (*revocation, diag
 
 	found := &revocation{}
 	if err := json.Unmarshal(kept, found); err != nil {
-		return nil, diag.Diagnostics{found.warning(errors.New("what was kept for it cannot be read"))}
+		return nil, diag.Diagnostics{found.warning([]string{"tokens"}, errors.New("what was kept for it cannot be read"))}
 	}
 
 	return found, nil
@@ -74,31 +77,63 @@ func (r *revocation) keep(ctx context.Context, private privateData) diag.Diagnos
 // the work that the tokens were needed for is done. An interrupt does not end it, as tokens that nobody needs any more
 // must not stay good for it; its own time does.
 func (r *revocation) run(ctx context.Context, data *providerData) diag.Diagnostics {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revocationTimeout)
-	defer cancel()
+	var (
+		left []string
+		why  error
+	)
 
-	var diags diag.Diagnostics
-
-	credentials := client.ClientCredentials{ClientID: r.ClientID, ClientSecret: r.ClientSecret}
-
-	for _, token := range []struct{ value, hint string }{
-		{r.RefreshToken, "refresh_token"}, {r.AccessToken, "access_token"},
+	for _, token := range []struct{ name, value, hint string }{
+		{"refresh token", r.RefreshToken, "refresh_token"}, {"access token", r.AccessToken, "access_token"},
 	} {
 		if token.value == "" {
 			continue
 		}
 
-		if err := data.client.RevokeToken(ctx, credentials, token.value, token.hint); err != nil {
-			diags.Append(r.warning(err))
+		if err := r.revoke(ctx, data, token.value, token.hint); err != nil {
+			left, why = append(left, token.name), err
 		}
 	}
 
-	return diags
+	if len(left) == 0 {
+		return nil
+	}
+
+	return diag.Diagnostics{r.warning(left, why)}
 }
 
-// warning says that tokens are still good.
-func (r *revocation) warning(err error) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Tokens Not Revoked", fmt.Sprintf("The tokens of Connected App %q could not be "+
-		"revoked, and stay good until they expire: %s.\n\nThe Connected App can be revoked for the Member or User in the "+
-		"Stytch dashboard.", r.ClientID, err))
+// revoke revokes one token.
+func (r *revocation) revoke(ctx context.Context, data *providerData, token, hint string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revocationTimeout)
+	defer cancel()
+
+	err := data.client.RevokeToken(ctx, client.ClientCredentials{ClientID: r.ClientID, ClientSecret: r.ClientSecret},
+		token, hint)
+
+	var failure *client.Error
+	if !errors.Is(err, context.DeadlineExceeded) || !errors.As(err, &failure) {
+		return err
+	}
+
+	if failure.StatusCode == 0 {
+		return fmt.Errorf("there was no answer from %s within %s", failure.Host, revocationTimeout)
+	}
+
+	return fmt.Errorf("%s did not do it within %s, and last answered with %d %s", failure.Host, revocationTimeout,
+		failure.StatusCode, http.StatusText(failure.StatusCode))
+}
+
+// warning says which tokens are still good.
+func (r *revocation) warning(left []string, why error) diag.Diagnostic {
+	text := fmt.Sprintf("The %s of Connected App %q could not be revoked: %s.\n\n", inWords(left), r.ClientID, why)
+
+	if r.RefreshToken != "" && !slices.Contains(left, "refresh token") {
+		text += "The refresh token was revoked, and Stytch revokes the access token with it."
+	} else {
+		text += "What was not revoked stays good until it expires. To end all of the Connected App's tokens for the Member or " +
+			"User, revoke the Connected App for them with Stytch's API: POST " +
+			"/v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke or POST " +
+			"/v1/users/{user_id}/connected_apps/{connected_app_id}/revoke."
+	}
+
+	return diag.NewWarningDiagnostic("Tokens Not Revoked", text)
 }

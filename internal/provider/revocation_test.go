@@ -3,6 +3,7 @@
 package provider_test
 
 import (
+	"io"
 	"maps"
 	"net/http"
 	"testing"
@@ -120,14 +121,31 @@ func TestRevokeOnCloseOff(t *testing.T) {
 func TestRevokeOnCloseFails(t *testing.T) {
 	t.Parallel()
 
+	const (
+		both = "The refresh token and access token of Connected App"
+		stay = "What was not revoked stays good until it expires"
+	)
+
+	refused := stytchmock.Fault{Status: http.StatusBadRequest, Body: `{"error":"invalid_client"}`}
+
 	for name, test := range map[string]struct {
 		fault stytchmock.Fault
 		times int
-		says  string
+		says  []string
 	}{
-		"both":  {stytchmock.Fault{Status: http.StatusInternalServerError, Body: `{}`}, -1, "500"},
-		"first": {stytchmock.Fault{Status: http.StatusBadRequest, Body: `{"error":"invalid_client"}`}, 1, "invalid_client"},
-		"reset": {stytchmock.Fault{Reset: true}, -1, "connection"},
+		"both":  {stytchmock.Fault{Status: http.StatusInternalServerError, Body: `{}`}, -1, []string{both, "500", stay}},
+		"first": {refused, 1, []string{"The refresh token of Connected App", "invalid_client", stay}},
+		"reset": {stytchmock.Fault{Reset: true}, -1, []string{both, "connection", stay}},
+		"second": {stytchmock.Fault{Respond: func(w http.ResponseWriter, r *http.Request) {
+			if r.FormValue("token_type_hint") == "access_token" {
+				w.WriteHeader(refused.Status)
+				_, _ = io.WriteString(w, refused.Body)
+
+				return
+			}
+
+			_, _ = io.WriteString(w, `{"request_id":"request-id-test-1","status_code":200}`)
+		}}, -1, []string{"The access token of Connected App", "invalid_client", "Stytch revokes the access token with it."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -138,7 +156,7 @@ func TestRevokeOnCloseFails(t *testing.T) {
 			emulator.Inject(stytchmock.RouteRevoke, test.times, test.fault)
 
 			want := acctest.Fault{
-				Summary: "Tokens Not Revoked", Says: []string{test.says, emulator.Seed.ConfidentialClientID},
+				Summary: "Tokens Not Revoked", Says: append(test.says, emulator.Seed.ConfidentialClientID),
 			}
 
 			for _, kind := range []string{"access_token", "refresh_token", "client_secret"} {
@@ -146,7 +164,6 @@ func TestRevokeOnCloseFails(t *testing.T) {
 				want.Hides = append(want.Hides, secret)
 			}
 
-			// Two warnings that say the same are one.
 			served.Close(opened).RequireWarning(t, want)
 			emulator.RequireCount(t, stytchmock.RouteRevoke, 2)
 		})

@@ -93,11 +93,21 @@ func (s *server) ReadDataSource(
 	return lend(ctx, s.ProviderServer.ReadDataSource, req)
 }
 
-// ValidateEphemeralResourceConfig is called for each ephemeral resource.
+// ValidateEphemeralResourceConfig is called for each ephemeral resource, and again when one is opened. What it finds then
+// is shown without its place: each finding says itself what it is about.
 func (s *server) ValidateEphemeralResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateEphemeralResourceConfigRequest,
 ) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
-	return lend(ctx, s.ProviderServer.ValidateEphemeralResourceConfig, req)
+	resp, err := lend(ctx, s.ProviderServer.ValidateEphemeralResourceConfig, req)
+	if err != nil {
+		return nil, err
+	}
+
+	for _, finding := range resp.Diagnostics {
+		finding.Detail += "\n\nThis was about an ephemeral resource of type " + req.TypeName + "."
+	}
+
+	return resp, nil
 }
 
 // OpenEphemeralResource is called for each, too.

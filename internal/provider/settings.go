@@ -5,6 +5,7 @@ package provider
 import (
 	"errors"
 	"fmt"
+	"math/big"
 	"net/url"
 	"strings"
 	"time"
@@ -16,10 +17,11 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-// The bounds of request_timeout.
+// The bounds of request_timeout and max_retries.
 const (
 	minRequestTimeout = time.Second
 	maxRequestTimeout = 10 * time.Minute
+	maxRetries        = 20
 )
 
 // providerModel is the provider's configuration as it is written.
@@ -29,7 +31,7 @@ type providerModel struct {
 	PublicToken    types.String `tfsdk:"public_token"`
 	BaseURL        types.String `tfsdk:"base_url"`
 	RequestTimeout types.String `tfsdk:"request_timeout"`
-	MaxRetries     types.Int64  `tfsdk:"max_retries"`
+	MaxRetries     types.Number `tfsdk:"max_retries"`
 }
 
 // setting is one of the provider's settings after configuration and environment were looked at.
@@ -83,14 +85,19 @@ func newSettings(model providerModel, getenv func(string) string) (settings, dia
 		retries:        client.DefaultMaxRetries,
 	}
 
-	if !model.MaxRetries.IsNull() && !model.MaxRetries.IsUnknown() {
-		found.retries = int(model.MaxRetries.ValueInt64())
+	diags := found.check()
+
+	if number := model.MaxRetries.ValueBigFloat(); !model.MaxRetries.IsNull() && !model.MaxRetries.IsUnknown() {
+		retries, err := parseRetries(number)
+		diags.Append(found.maxRetries.refuse(err)...)
+
+		found.retries = retries
 	}
 
-	return found, found.check()
+	return found, diags
 }
 
-// check looks at every value that is known, wherever it comes from.
+// check looks at every string that is known, wherever it comes from.
 func (s *settings) check() diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -164,4 +171,14 @@ func parseTimeout(value string) (time.Duration, error) {
 	}
 
 	return timeout, nil
+}
+
+// parseRetries reads max_retries.
+func parseRetries(value *big.Float) (int, error) {
+	whole, accuracy := value.Int64()
+	if accuracy != big.Exact || whole < 0 || whole > maxRetries {
+		return 0, fmt.Errorf("must be a whole number from 0 to %d", maxRetries)
+	}
+
+	return int(whole), nil
 }

@@ -4,9 +4,7 @@ package provider
 
 import (
 	"fmt"
-	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -44,7 +42,7 @@ func startURLAttributes(oauthProvider datasource.Attribute) attributes {
 			"to the token's own environment, test or live, unless the provider's `base_url` is set.", isToken),
 		"custom_scopes": datasource.ListAttribute{
 			MarkdownDescription: "OAuth scopes to ask the identity provider for, beside those that Stytch always asks for.",
-			Optional:            true, ElementType: types.StringType, Validators: scopeList(),
+			Optional:            true, ElementType: types.StringType, Validators: listOf(isScope),
 		},
 		"provider_params": datasource.MapAttribute{
 			MarkdownDescription: "Parameters that Stytch forwards to the identity provider, such as `login_hint` or " +
@@ -62,7 +60,7 @@ func memberProviderAttribute() datasource.Attribute {
 		names = append(names, provider.Name)
 	}
 
-	return argument("The identity provider to log in with: "+quotedList(names)+".", stringvalidator.OneOf(names...))
+	return argument("The identity provider to log in with: "+quotedList(names)+".", isOneOf(names...))
 }
 
 // userProviderAttribute is the identity provider of a Consumer project. Stytch adds some from time to time.
@@ -73,9 +71,12 @@ func userProviderAttribute(purpose string) datasource.Attribute {
 
 // quotedList lists names in Markdown.
 func quotedList(names []string) string {
-	last := len(names) - 1
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = "`" + name + "`"
+	}
 
-	return "`" + strings.Join(names[:last], "`, `") + "` and `" + names[last] + "`"
+	return inWords(quoted)
 }
 
 // redirectOption is where Stytch sends the browser after the login.

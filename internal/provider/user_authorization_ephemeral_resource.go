@@ -5,10 +5,8 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
@@ -32,7 +30,7 @@ func newUserAuthorizationEphemeralResource() ephemeral.EphemeralResource {
 			return authorizationAttributes().with(attributes{
 				"user_id": option("The User: their `user_id` or external id. Exactly one of `user_id`, `session_token` and "+
 					"`session_jwt` is set.",
-					isIdentifier, stringvalidator.ExactlyOneOf(path.MatchRoot("session_token"), path.MatchRoot("session_jwt"))),
+					isIdentifier, exactlyOneOf("user_id", "session_token", "session_jwt")),
 			})
 		},
 		open: openWith(func(ctx context.Context, data *providerData, model *userAuthorizationModel) diag.Diagnostics {

@@ -4,13 +4,17 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
@@ -23,6 +27,8 @@ type stringCheck struct {
 	// secret keeps the attribute out of the diagnostic's path: Terraform prints the line of configuration that a
 	// diagnostic points to, value and all.
 	secret bool
+	// optional says that the argument can be left out.
+	optional bool
 }
 
 var _ validator.String = stringCheck{}
@@ -49,6 +55,10 @@ func (v stringCheck) ValidateString(_ context.Context, req validator.StringReque
 	}
 
 	summary, detail := "Invalid Argument", fmt.Sprintf("The value of `%s` %s.", req.Path, err)
+	if v.optional && errors.Is(err, errEmpty) {
+		detail = fmt.Sprintf("The value of `%s` %s. Leave the argument out, or set it to null.", req.Path, err)
+	}
+
 	if v.secret {
 		resp.Diagnostics.AddError(summary, detail)
 	} else {
@@ -71,14 +81,97 @@ var (
 	isProviderName = stringCheck{check: checkIdentityProviderName, description: "must be an identity provider's name"}
 )
 
-// scopeList are the validators of a list of scopes.
-func scopeList() []validator.List {
-	return []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(isScope)}
+// isOneOf takes one of some values. The library's own validator of that repeats what it refuses, which may be the value
+// of a sensitive variable.
+func isOneOf(values ...string) validator.String {
+	takes := "must be " + values[0]
+	if len(values) > 1 {
+		takes = "must be one of " + strings.Join(values, ", ")
+	}
+
+	return stringCheck{description: takes, check: func(value string) error {
+		if !slices.Contains(values, value) {
+			return errors.New(takes)
+		}
+
+		return nil
+	}}
+}
+
+// exactlyOneOf is for the first of some arguments, of which one is set.
+func exactlyOneOf(names ...string) validator.String {
+	paths := make([]path.Expression, len(names))
+	for i, name := range names {
+		paths[i] = path.MatchRoot(name)
+	}
+
+	return stringvalidator.ExactlyOneOf(paths...)
+}
+
+// optional are the validators of a string that can be left out.
+func optional(validators []validator.String) []validator.String {
+	changed := slices.Clone(validators)
+	for i, one := range changed {
+		if check, ok := one.(stringCheck); ok {
+			check.optional = true
+			changed[i] = check
+		}
+	}
+
+	return changed
+}
+
+// listOf are the validators of a list whose elements pass a check.
+func listOf(check validator.String) []validator.List {
+	return []validator.List{noNulls{}, listvalidator.ValueStringsAre(check)}
 }
 
 // paramMap are the validators of provider_params.
 func paramMap() []validator.Map {
-	return []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(isParamName)}
+	return []validator.Map{noNulls{}, mapvalidator.KeysAre(isParamName)}
+}
+
+// noNulls refuses null elements, and names them: Terraform may show neither the attribute nor the block with it.
+type noNulls struct{}
+
+var (
+	_ validator.List = noNulls{}
+	_ validator.Map  = noNulls{}
+)
+
+// Description says what is accepted.
+func (noNulls) Description(context.Context) string {
+	return "must not hold null"
+}
+
+// MarkdownDescription says the same.
+func (v noNulls) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+// ValidateList looks at each element.
+func (noNulls) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	for i, element := range req.ConfigValue.Elements() {
+		if element.IsNull() {
+			resp.Diagnostics.Append(nullElement(req.Path, req.Path.AtListIndex(i)))
+		}
+	}
+}
+
+// ValidateMap looks at each element.
+func (noNulls) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	elements := req.ConfigValue.Elements()
+	for _, key := range slices.Sorted(maps.Keys(elements)) {
+		if elements[key].IsNull() {
+			resp.Diagnostics.Append(nullElement(req.Path, req.Path.AtMapKey(key)))
+		}
+	}
+}
+
+// nullElement says which element is null.
+func nullElement(argument, element path.Path) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(argument, "Invalid Argument",
+		fmt.Sprintf("The value of `%s` must not be null. Leave the element out.", element))
 }
 
 // knownProvider warns of an identity provider that is not known here: Stytch adds some from time to time.
@@ -107,6 +200,6 @@ func (v knownProvider) ValidateString(
 	}
 
 	resp.Diagnostics.Append(diag.NewAttributeWarningDiagnostic(req.Path, "Unknown Identity Provider",
-		fmt.Sprintf("%q is not among the identity providers that this version of the provider knows: it %s. "+
-			"It is passed on to Stytch as it is.", value, v.Description(ctx))))
+		fmt.Sprintf("The value of `%s` is not among the identity providers that this version of the provider knows: it %s. "+
+			"It is passed on to Stytch as it is.", req.Path, v.Description(ctx))))
 }
