@@ -45,7 +45,8 @@ const (
 		"`open_after = timestamp()` gives one in each apply."
 	adviceRateLimit   = "Stytch limits how many requests a project may make. Run again later, or with fewer at a time (terraform's -parallelism)."
 	adviceServerFault = "This is a fault on Stytch's side, or on the way to it. Run again later; https://status.stytch.com " +
-		"tells about outages. A higher `max_retries` rides out longer ones."
+		"tells about outages."
+	adviceMoreRetries = " A higher `max_retries` rides out longer ones."
 )
 
 // adviceForProduct is for a call of the one product with a project of the other. Which of the two it is shows in the

@@ -152,7 +152,11 @@ func (t task) adviceFor(failure *client.Error) string {
 	}
 
 	if failure.StatusCode >= http.StatusInternalServerError {
-		return adviceServerFault
+		if failure.MaybeDone {
+			return adviceServerFault
+		}
+
+		return adviceServerFault + adviceMoreRetries
 	}
 
 	if failure.Foreign {

@@ -17,7 +17,7 @@ type answerFault struct {
 }
 
 const (
-	serverFault = "https://status.stytch.com tells about outages. A higher `max_retries` rides out longer ones."
+	serverFault = "https://status.stytch.com tells about outages."
 	notStytch   = "check that it leads to Stytch, and that no proxy or login page answers in its place"
 	network     = "Check that this machine reaches the host: its network, DNS, the proxy in HTTPS_PROXY and NO_PROXY"
 )

@@ -3,6 +3,7 @@
 package provider_test
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -64,6 +65,12 @@ func TestFaultThatStays(t *testing.T) {
 
 		call.requireSent(t, times)
 		call.requireFailed(t, call.effect != reading, append(says[call.name], "attempts: "+strconv.Itoa(times))...)
+
+		// More retries help only what is tried again.
+		advised := strings.Contains(call.diagnostics.String(), "A higher `max_retries` rides out longer ones.")
+		if want := call.effect == reading && slices.Contains(says[call.name], serverFault); advised != want {
+			t.Errorf("%s: it advises more retries: %t, want %t:%s", call.name, advised, want, call.diagnostics)
+		}
 	}
 }
 

@@ -53,14 +53,14 @@ func (jwtClaimsFunction) Run(ctx context.Context, req function.RunRequest, resp 
 
 	claims, err := jwtclaims.Parse(token)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, "This is "+err.Error()+".")
+		resp.Error = function.NewArgumentFuncError(0, "this is "+err.Error())
 
 		return
 	}
 
 	value, err := dynamicValue(ctx, claims)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, "The token's claims "+err.Error()+".")
+		resp.Error = function.NewArgumentFuncError(0, "the token's claims "+err.Error())
 
 		return
 	}

@@ -55,7 +55,7 @@ func (pkceCodeChallengeFunction) Run(ctx context.Context, req function.RunReques
 
 	challenge, err := pkce.Challenge(verifier)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error()+".")
+		resp.Error = function.NewArgumentFuncError(0, err.Error())
 
 		return
 	}

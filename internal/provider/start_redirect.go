@@ -16,6 +16,10 @@ import (
 const builtOffline = "It is built without a request. `resolve_redirect` makes one, to see where the URL leads: for a " +
 	"`check` block that asserts the identity provider's host. Stytch means this endpoint for browsers."
 
+// adviceTokenOfOther is for a start URL of the one product with the public token of the other.
+const adviceTokenOfOther = "The `public_token` is that of a project of the other product: B2B projects have the start URLs " +
+	"for Members, Consumer projects those for Users. Take the public token of the project that the URL is for."
+
 // startRedirectModel is what the data sources for start URLs have and their ephemeral twins do not.
 type startRedirectModel struct {
 	ResolveRedirect types.Bool   `tfsdk:"resolve_redirect"`
@@ -63,6 +67,9 @@ func readStartURL[F resolvedFlow](ctx context.Context, data *providerData, flow 
 		return task{
 			verb: "Resolve", thing: "Start URL's Redirect",
 			object: fmt.Sprintf("the start URL for the identity provider %q", request.Provider),
+			advice: map[string]string{
+				"invalid_b2b_endpoint": adviceTokenOfOther, "invalid_consumer_endpoint": adviceTokenOfOther,
+			},
 		}.failed(err)
 	}
 
