@@ -6,8 +6,6 @@ import (
 	"context"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -25,11 +23,9 @@ type Protocol struct {
 	ctx func() context.Context
 }
 
-// Serve serves a provider.
-func Serve(t *testing.T, provider provider.Provider) *Protocol {
+// Serve speaks to a server, which it asks for its schema first.
+func Serve(t *testing.T, server tfprotov6.ProviderServer) *Protocol {
 	t.Helper()
-
-	server := providerserver.NewProtocol6(provider)()
 
 	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {

@@ -81,6 +81,28 @@ func TestArgumentsEmpty(t *testing.T) {
 	}
 }
 
+// Terraform shows neither the block nor the line of what it finds when it opens an ephemeral resource, so each finding
+// names its type.
+func TestArgumentsNameTheirType(t *testing.T) {
+	t.Parallel()
+
+	all := eachType(t, serve(t, nil))
+
+	all["ephemeral attach_token"].run(acctest.Object{"oauth_provider": "google", "user_id": ""}).RequireError(t, acctest.Fault{
+		At: "user_id", Says: []string{
+			"The value of `user_id` must not be empty. Leave the argument out, or set it to null.",
+			"This was about an ephemeral resource of type stytchoauth_attach_token.",
+		},
+	})
+
+	m2m := all["ephemeral m2m_token"]
+
+	diagnostics := m2m.run(with(m2m.arguments, acctest.Object{"client_id": ""}))
+	diagnostics.RequireError(t, acctest.Fault{
+		At: "client_id", Says: []string{"The value of `client_id` must not be empty.\n\nThis was about"},
+	})
+}
+
 // A list or a map does not take null for an element, and takes none at all.
 func TestArgumentsNullElements(t *testing.T) {
 	t.Parallel()
@@ -99,7 +121,7 @@ func TestArgumentsNullElements(t *testing.T) {
 			}
 
 			tested.run(with(tested.arguments, acctest.Object{attribute.Name: null})).RequireError(t, acctest.Fault{
-				At: attribute.Name, Says: []string{"null"},
+				At: attribute.Name, Says: []string{"The value of `" + attribute.Name + "[", "must not be null"},
 			})
 
 			if diagnostics := tested.run(with(tested.arguments, acctest.Object{attribute.Name: empty})); len(diagnostics) > 0 {

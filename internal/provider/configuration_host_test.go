@@ -127,6 +127,31 @@ func TestConfigurationMixedEnvironments(t *testing.T) {
 	}
 }
 
+// The environment is the same for every provider block. One that names its own project can do without the public token
+// there, as long as no start URL takes that.
+func TestConfigurationTokenForOtherBlocks(t *testing.T) {
+	t.Parallel()
+
+	served := serve(t, map[string]string{"STYTCH_PUBLIC_TOKEN": testToken})
+	served.Configure(acctest.Object{"project_id": liveProject}).RequireNone(t)
+
+	_, diagnostics := served.Open("stytchoauth_pkce", nil)
+	diagnostics.RequireNone(t)
+
+	result, diagnostics := served.Read("stytchoauth_user_start_url",
+		acctest.Object{"oauth_provider": "google", "public_token": liveToken})
+	diagnostics.RequireNone(t)
+
+	if url, _ := result["url"].(string); !strings.HasPrefix(url, liveHost) {
+		t.Errorf("url %s", url)
+	}
+
+	_, diagnostics = served.Read("stytchoauth_user_start_url", acctest.Object{"oauth_provider": "google"})
+	diagnostics.RequireError(t, acctest.Fault{Summary: "Invalid Provider Configuration", Says: []string{
+		"The value of the environment variable STYTCH_PUBLIC_TOKEN is a test token", "of a live project",
+	}})
+}
+
 // The API of a custom domain is asked below its path, and the start URLs are there, too.
 func TestConfigurationPathPrefix(t *testing.T) {
 	t.Parallel()

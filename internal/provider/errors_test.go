@@ -100,6 +100,11 @@ func TestErrors(t *testing.T) {
 			acctest.Object{"redirect_uri": "https://app.example.com/other"},
 			[]string{"connected_app_supplied_redirect_url_not_found_in_client", "Register the `redirect_uri` on the Connected App"},
 		},
+		"scope that the M2M client does not have": {
+			"m2m_token", stytchmock.B2B, m2mArguments,
+			acctest.Object{"scopes": []string{"read:nothing"}},
+			[]string{"invalid_scope", "Ask for scopes that the M2M client has"},
+		},
 		"session of nobody": {
 			"member_authorization", stytchmock.B2B, member,
 			acctest.Object{"organization_id": nil, "member_id": nil, "session_jwt": "s3ss10n.j.wt"},

@@ -6,14 +6,12 @@ import (
 	"regexp"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/provider"
 )
 
 // acceptFunctions is accept for an older Terraform: functions came before ephemeral resources.
@@ -23,7 +21,7 @@ func acceptFunctions(t *testing.T, steps ...resource.TestStep) {
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)},
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"stytchoauth": providerserver.NewProtocol6WithError(provider.New(version, environment(nil))()),
+			"stytchoauth": factory,
 		},
 		Steps: steps,
 	})

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -30,7 +29,7 @@ func environment(variables map[string]string) func(string) string {
 func serve(t *testing.T, variables map[string]string) *acctest.Protocol {
 	t.Helper()
 
-	return acctest.Serve(t, provider.New(version, environment(variables))())
+	return acctest.Serve(t, provider.NewServer(version, environment(variables))())
 }
 
 // configured serves the provider with a configuration that has no fault.
@@ -67,6 +66,11 @@ func with(object acctest.Object, changes ...acctest.Object) acctest.Object {
 	return changed
 }
 
+// factory makes the server that main serves.
+func factory() (tfprotov6.ProviderServer, error) {
+	return provider.NewServer(version, environment(nil))(), nil
+}
+
 // accept runs steps with a real Terraform. `echo` is there to see ephemeral values with: it keeps what its provider
 // configuration had when it was created, for good.
 func accept(t *testing.T, steps ...resource.TestStep) {
@@ -77,7 +81,7 @@ func accept(t *testing.T, steps ...resource.TestStep) {
 			tfversion.SkipBelow(tfversion.Version1_10_0), // Ephemeral resources.
 		},
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"stytchoauth": providerserver.NewProtocol6WithError(provider.New(version, environment(nil))()),
+			"stytchoauth": factory,
 			"echo":        echoprovider.NewProviderServer(),
 		},
 		Steps: steps,

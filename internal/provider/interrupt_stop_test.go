@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/provider"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 )
 
@@ -20,9 +19,7 @@ func TestInterruptOfWhatIsOnItsWay(t *testing.T) {
 
 	emulator := acctest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
-	served.Server = provider.NewServer(version, environment(nil))()
 	settings := emulator.Settings(stytchmock.B2B)
-	served.Configure(settings).RequireNone(t)
 
 	opened := openedToRevoke(t, emulator, served, true, "openid")
 

@@ -162,5 +162,5 @@ func (d *providerData) publicToken(own types.String) (string, diag.Diagnostics) 
 				"the environment variable "+token.variable+".")}
 	}
 
-	return token.value, nil
+	return token.value, d.settings.checkTokenEnvironment()
 }

@@ -104,7 +104,10 @@ func (s *settings) check() diag.Diagnostics {
 	diags.Append(s.projectID.refuse(checkProjectID(s.projectID.value))...)
 	diags.Append(s.secret.refuse(checkCredential(s.secret.value))...)
 	diags.Append(s.publicToken.refuse(checkCredential(s.publicToken.value))...)
-	diags.Append(s.publicToken.refuse(checkSameEnvironment(s.publicToken.value, s.projectID.value))...)
+
+	if !s.tokenIsForOthers() {
+		diags.Append(s.checkTokenEnvironment()...)
+	}
 
 	if s.baseURL.value != "" {
 		base, err := client.ParseBaseURL(s.baseURL.value)
@@ -121,6 +124,17 @@ func (s *settings) check() diag.Diagnostics {
 	}
 
 	return diags
+}
+
+// tokenIsForOthers tells whether the public token may be meant for other provider blocks than this one: the environment
+// is the same for all of them, and a block that names its own project need not have a use for the token.
+func (s *settings) tokenIsForOthers() bool {
+	return s.publicToken.fromVariable && !s.projectID.fromVariable
+}
+
+// checkTokenEnvironment refuses a public token of another environment than the project's.
+func (s *settings) checkTokenEnvironment() diag.Diagnostics {
+	return s.publicToken.refuse(checkSameEnvironment(s.publicToken.value, s.projectID.value))
 }
 
 // refuse turns what is wrong with a setting into a diagnostic, on the attribute unless Terraform would print a

@@ -137,6 +137,24 @@ func TestStartRedirectAnswers(t *testing.T) {
 	}
 }
 
+// No credentials are sent, so it is the public token alone that can be of the other product.
+func TestStartRedirectOfOtherProduct(t *testing.T) {
+	t.Parallel()
+
+	emulator := acctest.Start(t)
+
+	for name, token := range map[string]string{
+		"discovery_start_url": emulator.Seed.ConsumerPublicToken, "user_start_url": emulator.Seed.PublicToken,
+	} {
+		_, diagnostics := forProject(t, emulator, stytchmock.B2B).Read("stytchoauth_"+name,
+			acctest.Object{"oauth_provider": "google", "public_token": token, "resolve_redirect": true})
+		diagnostics.RequireError(t, acctest.Fault{
+			Summary: "Unable to Resolve Start URL's Redirect",
+			Says:    []string{"The `public_token` is that of a project of the other product", "error_type: invalid_"},
+		})
+	}
+}
+
 // What the page recommends it for: to know the identity provider's host.
 func TestAccStartRedirect(t *testing.T) {
 	t.Parallel()
