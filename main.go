@@ -5,6 +5,8 @@ package main
 
 import (
 	"flag"
+	"fmt"
+	"io"
 	"log"
 	"os"
 
@@ -23,15 +25,24 @@ func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger, and print how Terraform can reach it")
 	flag.Parse()
 
+	if err := serve(*debug); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// serve serves Terraform until it is done.
+func serve(debug bool) error {
+	// Go's HTTP client logs what a server sends that it did not ask for, which may be a part of an answer.
+	log.SetOutput(io.Discard)
+
 	var options []tf6server.ServeOpt
-	if *debug {
+	if debug {
 		options = append(options, tf6server.WithManagedDebug())
 	} else if err := quiet(os.Getenv, os.Setenv); err != nil {
-		log.Fatal(err)
+		return err
 	}
 
 	// The framework's own Serve would link protocol 5, too.
-	if err := tf6server.Serve(address, provider.NewServer(version, os.Getenv), options...); err != nil {
-		log.Fatal(err)
-	}
+	return tf6server.Serve(address, provider.NewServer(version, os.Getenv), options...)
 }

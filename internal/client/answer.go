@@ -132,13 +132,12 @@ func isJSONPrefix(err error) bool {
 	return errors.As(err, &syntax) && strings.Contains(syntax.Error(), "unexpected end")
 }
 
-// apiError fills an [Error] from an answer that is none of success. Stytch's envelope and the error body of
-// OAuth 2.0 (RFC 6749 section 5.2) are both understood, and so is the lack of either.
+// apiError fills an [Error] from an answer that is none of success.
 func (a answer) apiError(failure *Error, redact redactor) {
 	failure.StatusCode = a.status
 
-	var body map[string]any
-	if err := json.Unmarshal(a.body, &body); err != nil || body == nil {
+	said := a.errorBody()
+	if said == nil {
 		failure.Foreign = true
 		failure.Reason = fmt.Sprintf("the answer is not Stytch's: it has %s, and no JSON object in it",
 			redact.clean(a.contentType()))
@@ -146,18 +145,55 @@ func (a answer) apiError(failure *Error, redact redactor) {
 		return
 	}
 
+	failure.take(said, redact)
+}
+
+// sayWhyNot is the error that the body tells of, or else one for a reason.
+func (a answer) sayWhyNot(reason string) error {
+	if said := a.errorBody(); said != nil && said.Type != "" {
+		said.Kind = KindAPI
+
+		return said
+	}
+
+	return errors.New(reason)
+}
+
+// errorBody reads what an answer says went wrong, as it came; nil if it is no JSON object. Stytch's envelope and the
+// error body of OAuth 2.0 (RFC 6749 section 5.2) are both understood, and so is the lack of either.
+func (a answer) errorBody() *Error {
+	var body map[string]json.RawMessage
+	if err := json.Unmarshal(a.body, &body); err != nil || body == nil {
+		return nil
+	}
+
 	first := func(names ...string) string {
 		for _, name := range names {
-			if text, ok := body[name].(string); ok && text != "" {
-				return redact.clean(text)
+			var text string
+			if json.Unmarshal(body[name], &text) == nil && text != "" {
+				return text
 			}
 		}
 
 		return ""
 	}
 
-	failure.Type = first("error_type", "error")
-	failure.Message = first("error_message", "error_description")
-	failure.URL = first("error_url", "error_uri")
-	failure.RequestID = first("request_id")
+	return &Error{
+		Type: first("error_type", "error"), Message: first("error_message", "error_description"),
+		URL: first("error_url", "error_uri"), RequestID: first("request_id"), Details: errorDetails(body["error_details"]),
+	}
+}
+
+// errorDetails is an object on one line, empty where there is nothing in it.
+func errorDetails(object json.RawMessage) string {
+	var (
+		fields map[string]any
+		line   bytes.Buffer
+	)
+
+	if json.Unmarshal(object, &fields) != nil || len(fields) == 0 || json.Compact(&line, object) != nil {
+		return ""
+	}
+
+	return line.String()
 }

@@ -5,8 +5,10 @@ package client
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -100,26 +102,43 @@ func (a *Authorization) readCallback() error {
 		return errors.New("the answer's redirect_uri is not an absolute URI")
 	}
 
-	parameters, err := url.ParseQuery(callback.RawQuery)
-	if err != nil || !utf8.ValidString(parameters.Get("code")+parameters.Get("error")+parameters.Get("error_description")) {
-		return errors.New("the query of the answer's redirect_uri is malformed")
+	if a.OAuthError, err = callbackParameter(callback.RawQuery, "error"); err != nil {
+		return err
 	}
 
-	parameter := func(name string) *string {
-		if value := parameters.Get(name); value != "" {
-			return &value
-		}
-
-		return nil
+	if a.OAuthErrorDescription, err = callbackParameter(callback.RawQuery, "error_description"); err != nil {
+		return err
 	}
-
-	a.OAuthError, a.OAuthErrorDescription = parameter("error"), parameter("error_description")
 
 	if deref(a.AuthorizationCode) == "" {
-		a.AuthorizationCode = parameter("code")
+		a.AuthorizationCode, err = callbackParameter(callback.RawQuery, "code")
 	}
 
-	return nil
+	return err
+}
+
+// callbackParameter is one parameter of a query, nil where it is missing or empty. The others are not looked at: a
+// Connected App's redirect URI may have parameters of its own, in a form that Go would refuse the whole query for.
+func callbackParameter(query, name string) (*string, error) {
+	for pair := range strings.SplitSeq(query, "&") {
+		key, value, _ := strings.Cut(pair, "=")
+		if key, err := url.QueryUnescape(key); err != nil || key != name {
+			continue
+		}
+
+		value, err := url.QueryUnescape(value)
+
+		switch {
+		case err != nil || !utf8.ValidString(value):
+			return nil, fmt.Errorf("the parameter %s of the answer's redirect_uri is malformed", name)
+		case value == "":
+			return nil, nil //nolint:nilnil // As if it were not there.
+		}
+
+		return &value, nil
+	}
+
+	return nil, nil //nolint:nilnil // That there is none is no error.
 }
 
 // deref is the string behind a pointer, empty where there is none.

@@ -52,6 +52,8 @@ type Error struct {
 	Type    string
 	Message string
 	URL     string
+	// Details is Stytch's error_details, an object as JSON; empty where there is none.
+	Details string
 	// RequestID is Stytch's own id of the request, which its support asks for.
 	RequestID string
 
@@ -84,7 +86,7 @@ func (e *Error) Error() string {
 func (e *Error) What() string {
 	parts := make([]string, 0, 3)
 	if e.StatusCode != 0 {
-		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", e.StatusCode, http.StatusText(e.StatusCode))))
+		parts = append(parts, statusText(e.StatusCode))
 	}
 
 	for _, part := range []string{e.Type, e.Message, e.Reason} {
@@ -98,6 +100,17 @@ func (e *Error) What() string {
 	}
 
 	return strings.Join(parts, ": ")
+}
+
+// take takes over what a server said, cleaned.
+func (e *Error) take(said *Error, redact redactor) {
+	e.Type, e.Message, e.Reason = redact.clean(said.Type), redact.clean(said.Message), redact.clean(said.Reason)
+	e.URL, e.RequestID, e.Details = redact.clean(said.URL), redact.clean(said.RequestID), redact.clean(said.Details)
+}
+
+// statusText is a status with its name, if it has one.
+func statusText(status int) string {
+	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 }
 
 // Unwrap gives the error below, so that errors.Is finds a context's end.

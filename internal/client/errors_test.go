@@ -28,7 +28,14 @@ func TestErrorBodies(t *testing.T) {
 				StatusCode: 404, Type: "connected_app_not_found", RequestID: "request-id-test-1",
 				Message: "The Connected App requested could not be found.",
 				URL:     "https://stytch.com/docs/api/errors/404#connected_app_not_found",
+				Details: `{"a":1}`,
 			},
+		},
+		"details of no use": {
+			reply(400, `{"error_type":"t","error_details":{}}`), client.Error{StatusCode: 400, Type: "t"},
+		},
+		"details of another type": {
+			reply(400, `{"error_type":"t","error_details":["a"]}`), client.Error{StatusCode: 400, Type: "t"},
 		},
 		"OAuth 2.0's": {
 			reply(400, `{"error":"invalid_client","error_description":"No such client.","error_uri":"https://a/b",

@@ -32,6 +32,8 @@ type gate struct {
 	guessed bool
 	// tried says that something passed under the current pace.
 	tried bool
+	// hopeless says that a call gave up waiting, and that nothing passed since.
+	hopeless bool
 	// pauses grows the pause from one unexplained 429 to the next.
 	pauses *backoff.ExponentialBackOff
 	passed passes
@@ -79,6 +81,22 @@ func (g *gate) wait(ctx context.Context, held func() time.Time) error {
 			return context.Cause(ctx)
 		}
 	}
+}
+
+// giveUp takes note of a call that lost its patience.
+func (g *gate) giveUp() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	g.hopeless = true
+}
+
+// isHopeless tells whether one did, and nothing passed since.
+func (g *gate) isHopeless() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	return g.hopeless
 }
 
 // depart takes the next departure if it is due, and otherwise says how long it is until then.

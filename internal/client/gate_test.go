@@ -5,6 +5,7 @@ package client_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -117,7 +118,7 @@ func TestPaceRecovers(t *testing.T) {
 			t.Error(err)
 		}
 
-		limiter.lift()
+		limiter.allow(math.MaxInt)
 
 		// One read after the other, for as long as there is still a pace to be kept.
 		for time.Since(b.start) < 3*time.Minute {
@@ -136,6 +137,42 @@ func TestPaceRecovers(t *testing.T) {
 
 		if took := time.Since(begun); took > 0 {
 			t.Errorf("1000 reads without any limit took %s more than their answers", took)
+		}
+	})
+}
+
+// A limit that does not pass costs one patience, and not one for each few of the calls: the rest fail at once. Something
+// that passes gives hope again.
+func TestPatienceIsLostOnce(t *testing.T) {
+	t.Parallel()
+
+	limiter := &window{limit: 0, length: time.Hour, answer: reply(200, googleTokens)}
+
+	inBubble(t, limiter, func(t *testing.T, b *bubble) {
+		for _, err := range readAll(t, b.client, 1000, 10) {
+			if !failure(t, err, client.KindAPI).RateLimited {
+				t.Error(err)
+			}
+		}
+
+		if b.took() > client.RateLimitPatience+client.MaxRetryAfter {
+			t.Errorf("1000 reads gave up after %s", b.took())
+		}
+
+		limiter.allow(math.MaxInt)
+		time.Sleep(client.MaxRetryAfter)
+
+		if err := readTokens(t.Context(), b.client); err != nil {
+			t.Fatal(err)
+		}
+
+		limiter.allow(0)
+
+		begun := time.Now()
+		fails(t, readTokens(t.Context(), b.client), client.KindAPI)
+
+		if took := time.Since(begun); took < client.RateLimitPatience {
+			t.Errorf("the next limit was waited for %s", took)
 		}
 	})
 }

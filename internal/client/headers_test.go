@@ -35,7 +35,9 @@ func TestHeaders(t *testing.T) {
 				t.Error("a call without credentials has an Authorization header")
 			}
 
-			want := map[string]string{"User-Agent": userAgent, "Accept": "application/json", "Content-Type": ""}
+			want := map[string]string{
+				"User-Agent": userAgent, "Accept": "application/json", "Accept-Encoding": "identity", "Content-Type": "",
+			}
 			if got.Method == http.MethodPost {
 				want["Content-Type"] = "application/json"
 			}
@@ -47,7 +49,7 @@ func TestHeaders(t *testing.T) {
 			}
 
 			// And nothing else, which nobody asked for.
-			known := []string{"Accept", "Authorization", "Content-Length", "Content-Type", "User-Agent"}
+			known := []string{"Accept", "Accept-Encoding", "Authorization", "Content-Length", "Content-Type", "User-Agent"}
 			for name, values := range got.Header {
 				if !slices.Contains(known, name) {
 					t.Errorf("%s %q, want none", name, values)

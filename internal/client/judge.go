@@ -16,6 +16,7 @@ type ending struct {
 	left     bool // the request may have reached the server
 	canceled bool // the call's context ended
 	expired  bool // the attempt took longer than the request timeout
+	resent   int  // how many times more the request was sent
 }
 
 // judge says what came of an attempt: nothing (it succeeded), or an error and what it means for a next attempt.
@@ -64,13 +65,15 @@ func (r *run) judgeAnswer(got answer) (outcome, *Error) {
 	reason := r.redact.clean(err.Error())
 	failure := r.fail(KindAnswer, &cause{text: reason, below: err}, reason)
 	failure.StatusCode, failure.MaybeDone = got.status, r.call.repeat != repeatRead
-	failure.RequestID = r.redact.clean(r.call.result.requestID())
 
 	// What the answer itself says went wrong is told better by whoever read it.
 	if said, ok := errors.AsType[*Error](err); ok {
 		failure.Kind, failure.MaybeDone, failure.Cause = said.Kind, false, nil
-		failure.Type, failure.Message = r.redact.clean(said.Type), r.redact.clean(said.Message)
-		failure.Reason = r.redact.clean(said.Reason)
+		failure.take(said, r.redact)
+	}
+
+	if failure.RequestID == "" {
+		failure.RequestID = r.redact.clean(r.call.result.requestID())
 	}
 
 	// A body without a length that ends too early is only noticed by what it holds.
@@ -155,6 +158,8 @@ func (r *run) stopped(err error) *Error {
 	if !errors.Is(err, errImpatient) {
 		return r.interrupted(err)
 	}
+
+	r.client.gate.giveUp()
 
 	failure := r.last
 	if failure == nil {

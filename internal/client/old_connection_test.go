@@ -39,6 +39,24 @@ func TestMintOverAConnectionThatTheServerClosed(t *testing.T) {
 	})
 }
 
+// Go's transport sends a read again that met a connection which the server had closed. It counts as an attempt.
+func TestReadOverAConnectionThatIsCutWhileItIsUsed(t *testing.T) {
+	t.Parallel()
+
+	for retries, want := range map[int]int{0: 2, 1: 2, 2: 3, 4: 5} {
+		inBubble(t, inTurn(reply(200, googleTokens), http.HandlerFunc(hangUp)), func(t *testing.T, b *bubble) {
+			if err := readTokens(t.Context(), b.client); err != nil {
+				t.Fatal(err)
+			}
+
+			got := failure(t, readTokens(t.Context(), b.client), client.KindTransport)
+			if sent := b.count() - 1; sent != want || got.Attempts != want {
+				t.Errorf("%d retries: sent %d times, want %d: %+v", retries, sent, want, *got)
+			}
+		}, func(config *client.Config) { config.MaxRetries = retries })
+	}
+}
+
 func TestMintOverAConnectionThatIsCutWhileItIsUsed(t *testing.T) {
 	t.Parallel()
 

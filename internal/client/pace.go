@@ -78,6 +78,7 @@ func (g *gate) through(sent time.Time) {
 
 	now := time.Now()
 	g.passed.count(now)
+	g.hopeless = false
 
 	switch {
 	case g.interval == 0:

@@ -4,8 +4,7 @@ package client
 
 import (
 	"encoding/base64"
-	"encoding/json"
-	"net/url"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,57 +29,78 @@ var lookSecret = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{5,}(\.[A-Za-z0-9_-]*)+` +
 	`|(?i:\b(basic|bearer)\s+)[A-Za-z0-9+/_=.~-]{16,}` +
 	`|://[^/@\s]+@`)
 
-// percentEscape is one escape of a percent-encoding.
-var percentEscape = regexp.MustCompile(`%[0-9A-F]{2}`)
-
 // redactor takes the secrets of a call out of a text.
 type redactor struct {
-	// replacer is made when there is a text at last: most calls succeed.
-	replacer func() *strings.Replacer
+	// secrets is made when there is a text at last: most calls succeed.
+	secrets func() *regexp.Regexp
 }
 
 // newRedactor knows secrets in every form in which a server or a library may repeat them.
 func newRedactor(secrets ...string) redactor {
-	return redactor{replacer: sync.OnceValue(func() *strings.Replacer {
+	return redactor{secrets: sync.OnceValue(func() *regexp.Regexp {
 		var forms []string
 
-		for _, secret := range secrets {
+		// The longest first, so that a secret that begins with another one is not left with its end showing.
+		longestFirst := slices.SortedFunc(slices.Values(secrets), func(a, b string) int { return len(b) - len(a) })
+		for _, secret := range longestFirst {
 			if len(secret) >= shortestSecret {
-				forms = append(forms, formsOf(secret)...)
+				forms = append(forms, inBase64(secret)...)
+				forms = append(forms, escaped(secret))
 			}
 		}
 
-		// The longest first, so that a secret that begins with another one is not left with its end showing.
-		slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
-
-		pairs := make([]string, 0, 2*len(forms))
-		for _, form := range forms {
-			pairs = append(pairs, form, redacted)
-		}
-
-		return strings.NewReplacer(pairs...)
+		return regexp.MustCompile(strings.Join(forms, "|"))
 	})}
 }
 
-// formsOf lists a secret as it is, percent-encoded in every way, in JSON, and in base64. The forms of base64 come
-// without padding, too: not everybody writes it.
-func formsOf(secret string) []string {
+// inBase64 are expressions for a secret in base64, without padding: not everybody writes it.
+func inBase64(secret string) []string {
 	raw := []byte(secret)
-	forms := []string{
-		secret, strings.ReplaceAll(secret, "/", `\/`),
-		base64.StdEncoding.EncodeToString(raw), base64.URLEncoding.EncodeToString(raw),
-		base64.RawStdEncoding.EncodeToString(raw), base64.RawURLEncoding.EncodeToString(raw),
+
+	return []string{
+		regexp.QuoteMeta(base64.RawStdEncoding.EncodeToString(raw)) + "={0,2}",
+		regexp.QuoteMeta(base64.RawURLEncoding.EncodeToString(raw)) + "={0,2}",
+	}
+}
+
+// escaped is an expression for a secret in which each character stands as it is or escaped: for a URL, which everybody
+// does a little differently, for JSON, or for HTML. Nobody escapes what means nothing in any of them.
+func escaped(secret string) string {
+	var expression strings.Builder
+
+	for _, char := range secret {
+		if percentEncode(string(char)) == string(char) {
+			expression.WriteString(regexp.QuoteMeta(string(char)))
+
+			continue
+		}
+
+		forms := []string{
+			`\\?` + regexp.QuoteMeta(string(char)), percent(string(char)),
+			fmt.Sprintf(`(?i:\\u%04x)`, char), fmt.Sprintf(`&#0*%d;`, char), fmt.Sprintf(`(?i:&#x0*%x;)`, char),
+		}
+		if other, ok := otherForms[char]; ok {
+			forms = append(forms, other)
+		}
+
+		expression.WriteString("(?:" + strings.Join(forms, "|") + ")")
 	}
 
-	for _, encoded := range []string{url.QueryEscape(secret), url.PathEscape(secret), percentEncode(secret)} {
-		forms = append(forms, encoded, percentEscape.ReplaceAllStringFunc(encoded, strings.ToLower))
+	return expression.String()
+}
+
+// otherForms are names that HTML has for characters, and what a space is in a form.
+var otherForms = map[rune]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&quot;", '\'': "&apos;", ' ': `\+`}
+
+// percent is an expression for a character in percent-encoding, in upper or lower case.
+func percent(char string) string {
+	var encoded strings.Builder
+
+	for i := range len(char) {
+		fmt.Fprintf(&encoded, "%%%02x", char[i])
 	}
 
-	if quoted, err := json.Marshal(secret); err == nil {
-		forms = append(forms, string(quoted[1:len(quoted)-1]))
-	}
-
-	return forms
+	return "(?i:" + encoded.String() + ")"
 }
 
 // clean makes a text from outside fit to be shown: no secret, nothing that a terminal obeys, one line, not long.
@@ -112,5 +132,9 @@ func (r redactor) clean(text string) string {
 
 // hide takes the secrets out.
 func (r redactor) hide(text string) string {
-	return lookSecret.ReplaceAllString(r.replacer().Replace(text), redacted)
+	if secrets := r.secrets(); secrets.String() != "" {
+		text = secrets.ReplaceAllString(text, redacted)
+	}
+
+	return lookSecret.ReplaceAllString(text, redacted)
 }

@@ -29,10 +29,7 @@ func TestStartRedirectThatLeadsNowhere(t *testing.T) {
 		"null document":        {reply(200, `null`), nowhere},
 		"list":                 {reply(200, `[]`), nowhere},
 		"page":                 {reply(200, `<html>`), nowhere},
-		"empty redirect_url":   {reply(200, `{"redirect_url":""}`), relative},
-		"path":                 {redirect(302, "/login?next=1", ""), relative},
-		"dots":                 {redirect(302, "../login", ""), relative},
-		"no scheme":            {redirect(302, "//accounts.google.com/o", ""), relative},
+		"empty redirect_url":   {reply(200, `{"redirect_url":""}`), nowhere},
 		"no host":              {redirect(302, "javascript:alert(1)", ""), relative},
 		"garbage":              {redirect(302, "http://[::1", ""), relative},
 		"bad escape":           {redirect(302, "https://accounts.google.com/%zz", ""), relative},
@@ -54,6 +51,28 @@ func TestStartRedirectThatLeadsNowhere(t *testing.T) {
 
 			record.only(t)
 		})
+	}
+}
+
+// An error's body tells more than the lack of a place to go to.
+func TestStartRedirectThatTellsWhyNot(t *testing.T) {
+	t.Parallel()
+
+	const body = `{"status_code":400,"request_id":"r","error_type":"no_match_for_provided_oauth_url",
+		"error_message":"No match.","error_url":"https://stytch.com/docs"}`
+
+	for _, status := range []int{200, 302, 307, 400} {
+		c, record := serve(t, reply(status, body), retries(3))
+
+		_, err := c.StartRedirect(t.Context(), startGoogle())
+
+		got := failure(t, err, client.KindAPI)
+		if got.StatusCode != status || got.Type != "no_match_for_provided_oauth_url" || got.Message != "No match." ||
+			got.URL != "https://stytch.com/docs" || got.RequestID != "r" || got.Reason != "" {
+			t.Errorf("%d: %+v", status, *got)
+		}
+
+		record.only(t)
 	}
 }
 

@@ -82,7 +82,7 @@ func TestAuthorizationThatCannotBeRead(t *testing.T) {
 		"empty":          {base + `""}`, "the answer's redirect_uri is not an absolute URI"},
 		"relative":       {base + `"/cb?code=1"}`, "the answer's redirect_uri is not an absolute URI"},
 		"control":        {base + `"https://a/\u0000?code=1"}`, "the answer's redirect_uri is not an absolute URI"},
-		"bad query":      {base + `"https://a/?code=%zz"}`, "the query of the answer's redirect_uri is malformed"},
+		"bad query":      {base + `"https://a/?code=%zz"}`, "the parameter code of the answer's redirect_uri is malformed"},
 		"no code at all": {base + `"https://a/?state=s"}`, "the answer grants consent without an authorization_code"},
 		"said twice":     {base + `"https://a/?code=1","REDIRECT_URI":null}`, lacks},
 	} {

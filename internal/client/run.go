@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"sync/atomic"
 	"time"
 )
 
@@ -66,6 +67,8 @@ func (r *run) request(ctx context.Context) (*http.Request, error) {
 	}
 
 	request.Header.Set("Accept", "application/json")
+	// An answer is not unpacked, so it must not come packed (RFC 9110 section 12.5.3).
+	request.Header.Set("Accept-Encoding", "identity")
 	request.Header.Set("User-Agent", r.client.config.UserAgent)
 
 	switch {
@@ -96,7 +99,9 @@ func (r *run) attempt(ctx context.Context) (outcome, error) {
 	sent := time.Now()
 
 	got, end := r.exchange(ctx)
+	r.attempts += end.resent
 	last, failure := r.judge(got, end)
+	last.resent = end.resent
 
 	if last.limited {
 		r.client.gate.limited(sent, last.retryAfter)
@@ -124,7 +129,13 @@ func (r *run) exchange(ctx context.Context) (got answer, end ending) {
 	bounded, cancel := context.WithTimeout(ctx, r.client.config.RequestTimeout)
 	defer cancel()
 
-	defer func() { end.canceled, end.expired = ctx.Err() != nil, bounded.Err() != nil }()
+	var sent atomic.Int32
+
+	defer func() {
+		end.canceled, end.expired = ctx.Err() != nil, bounded.Err() != nil
+		// Go itself sends a GET again that met a connection which the server had closed meanwhile.
+		end.resent = max(int(sent.Load())-1, 0)
+	}()
 
 	request, err := r.request(httptrace.WithClientTrace(bounded, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) {
@@ -132,6 +143,7 @@ func (r *run) exchange(ctx context.Context) (got answer, end ending) {
 
 			r.client.latch.open()
 		},
+		WroteHeaders: func() { sent.Add(1) },
 	}))
 	if err != nil {
 		return answer{}, ending{err: err}
@@ -151,10 +163,16 @@ func (r *run) exchange(ctx context.Context) (got answer, end ending) {
 	return got, end
 }
 
-// heldUntil is when the call's patience with a rate limit ends. It begins when the call first meets one.
+// heldUntil is when the call's patience with a rate limit ends. It begins when the call first meets one, and there is
+// none left where another call has lost it all, and nothing passed since: a plan of many reads would take 5 minutes for
+// each few of them.
 func (r *run) heldUntil() time.Time {
 	if r.patience.IsZero() {
-		r.patience = time.Now().Add(rateLimitPatience)
+		r.patience = time.Now()
+
+		if !r.client.gate.isHopeless() {
+			r.patience = r.patience.Add(rateLimitPatience)
+		}
 	}
 
 	return r.patience

@@ -5,6 +5,7 @@ package client_test
 import (
 	"encoding/base64"
 	"fmt"
+	"html"
 	"net/url"
 	"strings"
 	"testing"
@@ -42,6 +43,9 @@ func encodings(secret string) map[string]string {
 		"in base64 unpadded":        base64.RawStdEncoding.EncodeToString([]byte(secret)),
 		"in base64url unpadded":     base64.RawURLEncoding.EncodeToString([]byte(secret)),
 		"in JSON":                   strings.Trim(fmt.Sprintf("%q", secret), `"`),
+		"in JSON, slashes escaped":  strings.ReplaceAll(secret, "/", `\/`),
+		"in HTML":                   html.EscapeString(secret),
+		"in a URI of JavaScript's":  strings.ReplaceAll(url.PathEscape(secret), "%2F", "/"),
 	}
 }
 

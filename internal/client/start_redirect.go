@@ -29,19 +29,23 @@ var redirectStatuses = []int{
 // StartRedirect requests a start URL once, without credentials, and tells where it leads without going there.
 func (c *Client) StartRedirect(ctx context.Context, request StartRequest) (*StartRedirect, error) {
 	redirect := &StartRedirect{}
-	base := c.startURL(request.PublicToken)
 
-	err := c.do(ctx, call{
+	asked, err := c.startAddress(request)
+	if err != nil {
+		return nil, err
+	}
+
+	err = c.do(ctx, call{
 		method:  http.MethodGet,
 		route:   request.Flow.route,
 		values:  []string{request.Provider},
 		query:   request.query(),
-		base:    base,
+		base:    c.startURL(request.PublicToken),
 		repeat:  repeatRead,
 		secrets: []string{request.OAuthAttachToken},
 		result:  redirect,
 		accepts: func(got answer) bool { return got.succeeded() || slices.Contains(redirectStatuses, got.status) },
-		read:    redirect.read,
+		read:    func(got answer) error { return redirect.read(got, asked) },
 	})
 	if err != nil {
 		return nil, err
@@ -50,8 +54,9 @@ func (c *Client) StartRedirect(ctx context.Context, request StartRequest) (*Star
 	return redirect, nil
 }
 
-// read takes the Location, else the JSON body's redirect_url. The body may be missing.
-func (r *StartRedirect) read(got answer) error {
+// read takes the Location, else the JSON body's redirect_url, else the error that the body tells of. The body may be
+// missing.
+func (r *StartRedirect) read(got answer, asked *url.URL) error {
 	status := int64(got.status)
 	fromBody := &StartRedirect{}
 
@@ -65,11 +70,12 @@ func (r *StartRedirect) read(got answer) error {
 	}
 
 	if location := got.header.Get("Location"); location != "" {
+		location = absolute(location, asked)
 		r.RedirectURL = &location
 	}
 
-	if r.RedirectURL == nil {
-		return errors.New("the answer names no place to go to: it has neither a Location nor a redirect_url")
+	if deref(r.RedirectURL) == "" {
+		return got.sayWhyNot("the answer names no place to go to: it has neither a Location nor a redirect_url")
 	}
 
 	target, err := url.Parse(*r.RedirectURL)
@@ -85,6 +91,16 @@ func (r *StartRedirect) read(got answer) error {
 	}
 
 	return nil
+}
+
+// absolute is a Location, which may be relative to what was asked (RFC 9110 section 10.2.2).
+func absolute(location string, asked *url.URL) string {
+	target, err := url.Parse(location)
+	if err != nil || target.IsAbs() {
+		return location
+	}
+
+	return asked.ResolveReference(target).String()
 }
 
 // isRedirectError tells the page that Stytch sends a browser to when it cannot begin the login.

@@ -68,6 +68,17 @@ func TestStartRedirect(t *testing.T) {
 			reply(200, `{"redirect_url":"`+google+`"}`),
 			`{"request_id":null,"status_code":200,"redirect_url":"` + google + `"}`,
 		},
+		"path": {
+			redirect(302, "/login?next=1", `{"redirect_url":"https://other.example.com"}`),
+			`{"request_id":null,"status_code":302,"redirect_url":"BASE/login?next=1"}`,
+		},
+		"dots": {
+			redirect(302, "../a", ""), `{"request_id":null,"status_code":302,"redirect_url":"BASE/v1/public/oauth/a"}`,
+		},
+		"no scheme": {
+			redirect(302, "//accounts.google.com/o", ""),
+			`{"request_id":null,"status_code":302,"redirect_url":"http://accounts.google.com/o"}`,
+		},
 		"another scheme": {
 			redirect(302, "weird+scheme://host/path", ""),
 			`{"request_id":null,"status_code":302,"redirect_url":"weird+scheme://host/path"}`,
@@ -83,8 +94,9 @@ func TestStartRedirect(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			if asJSON(t, got) != strings.ReplaceAll(test.want, "&", `\u0026`) {
-				t.Errorf("got %s, want %s", asJSON(t, got), test.want)
+			want := strings.NewReplacer("&", `\u0026`, "BASE", "http://"+record.only(t).Host).Replace(test.want)
+			if asJSON(t, got) != want {
+				t.Errorf("got %s, want %s", asJSON(t, got), want)
 			}
 
 			const target = "/v1/public/oauth/google/start?public_token=public-token-test-1" +

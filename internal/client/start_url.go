@@ -63,17 +63,27 @@ type StartRequest struct {
 // StartURL builds a start URL. Nothing is sent: it is a pure function of its request and the client's settings,
 // with its parameters always in the same order.
 func (c *Client) StartURL(request StartRequest) (string, error) {
+	address, err := c.startAddress(request)
+	if err != nil {
+		return "", err
+	}
+
+	return address.String(), nil
+}
+
+// startAddress is the start URL, parsed.
+func (c *Client) startAddress(request StartRequest) (*url.URL, error) {
 	path, err := expand(request.Flow.route, request.Provider)
 	if err != nil {
-		return "", &Error{Kind: KindInvalid, Method: http.MethodGet, Route: request.Flow.route, Reason: err.Error()}
+		return nil, &Error{Kind: KindInvalid, Method: http.MethodGet, Route: request.Flow.route, Reason: err.Error()}
 	}
 
 	address, err := at(c.startURL(request.PublicToken), path, request.query())
 	if err != nil {
-		return "", &Error{Kind: KindInvalid, Method: http.MethodGet, Route: request.Flow.route, Reason: err.Error()}
+		return nil, &Error{Kind: KindInvalid, Method: http.MethodGet, Route: request.Flow.route, Reason: err.Error()}
 	}
 
-	return address.String(), nil
+	return address, nil
 }
 
 // query is the parameters in their order.

@@ -23,6 +23,7 @@ func newTransport() http.RoundTripper {
 
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
+		OnProxyConnectResponse: requireTunnel,
 		DialContext:            dialer.DialContext,
 		ForceAttemptHTTP2:      true,
 		MaxIdleConns:           2 * maxIdleConnections,

@@ -3,17 +3,22 @@
 package client
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"net/http"
+	"net/url"
 	"syscall"
+
+	"golang.org/x/net/http2"
 )
 
-// transportReason puts the usual faults of a network into words, and tells whether another attempt may go better.
-// What is not known here is named by its own text, which the caller has to clean.
+// transportReason puts the faults of a network into words, and tells whether another attempt may go better. What has no
+// words here is told in none of its own: Go quotes in such errors what a server sent, which may be the answer itself.
 func transportReason(err error, host string) (reason string, transient bool) {
 	var (
 		dns        *net.DNSError
@@ -22,6 +27,10 @@ func transportReason(err error, host string) (reason string, transient bool) {
 		authority  x509.UnknownAuthorityError
 		hostname   x509.HostnameError
 		notTLS     tls.RecordHeaderError
+		refusal    *proxyRefusal
+		stream     http2.StreamError
+		alert      tls.AlertError
+		system     syscall.Errno
 		timeout    net.Error
 	)
 
@@ -36,6 +45,10 @@ func transportReason(err error, host string) (reason string, transient bool) {
 		return fmt.Sprintf("the certificate of %s cannot be trusted: %s", host, notTrusted.Err), false
 	case errors.As(err, &notTLS):
 		return host + " does not speak TLS on this port", false
+	case errors.As(err, &alert):
+		return fmt.Sprintf("%s ended the TLS handshake: %s", host, alert), false
+	case errors.As(err, &refusal):
+		return refusal.Error(), transientStatus(refusal.status)
 	case errors.As(err, &proxy) && proxy.Op == "proxyconnect":
 		return fmt.Sprintf("the proxy cannot be reached: %s", proxy.Err), true
 	case errors.Is(err, syscall.ECONNREFUSED):
@@ -48,9 +61,33 @@ func transportReason(err error, host string) (reason string, transient bool) {
 		return errCutShort.Error(), true
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return host + " cannot be reached: no connection in time", true
+	case errors.As(err, &stream):
+		return fmt.Sprintf("%s broke the HTTP/2 stream off: %s", host, stream.Code), true
+	case errors.As(err, &system):
+		return fmt.Sprintf("%s cannot be reached: %s", host, system), true
 	}
 
-	return err.Error(), true
+	return fmt.Sprintf("%s did not answer as HTTP asks for", host), true
+}
+
+// proxyRefusal is a proxy that does not let a connection through.
+type proxyRefusal struct {
+	proxy  string
+	status int
+}
+
+// Error names the proxy, without the credentials that its address may hold.
+func (p *proxyRefusal) Error() string {
+	return fmt.Sprintf("the proxy %s refuses the connection: %s", p.proxy, statusText(p.status))
+}
+
+// requireTunnel is asked about each answer of a proxy to a CONNECT.
+func requireTunnel(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode == http.StatusOK {
+		return nil
+	}
+
+	return &proxyRefusal{proxy: proxy.Host, status: answer.StatusCode}
 }
 
 // cause is an error of the network as it may be shown. [errors.Is] sees the one below; its text is out of reach, for

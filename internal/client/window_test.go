@@ -3,7 +3,6 @@
 package client_test
 
 import (
-	"math"
 	"net/http"
 	"strconv"
 	"sync"
@@ -89,12 +88,12 @@ func (s *window) full() {
 	s.ends, s.used = time.Now().Add(s.length*6/10), s.limit
 }
 
-// lift ends the rate limit.
-func (s *window) lift() {
+// allow changes the limit.
+func (s *window) allow(limit int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	s.limit = math.MaxInt
+	s.limit = limit
 }
 
 // counts returns how many requests passed, were refused, and came early.

@@ -20,6 +20,11 @@ func TestArgumentFaultsOfSecrets(t *testing.T) {
 		secret + "\n": "taken off by trimspace()", " " + secret: "must not contain white space", secret + "\x00": "control characters",
 		"": "must not be empty",
 	}
+	// The secret of an M2M client is of somebody's own choice, and may have spaces in it.
+	clients := map[string]string{
+		secret + "\n": "taken off by trimspace()", " " + secret: "must not begin or end with white space",
+		secret + "\x00": "control characters", secret + "\t" + secret: "white space other than a space", "": "must not be empty",
+	}
 	verifiers := map[string]string{
 		secret: "is not valid: a code verifier is 43 to 128 characters long", secret + strings.Repeat("a", 129): "is not valid",
 		secret + strings.Repeat("a", 40) + "\n": "is not valid", secret + strings.Repeat("+", 40): "is not valid", "": "is not valid",
@@ -30,8 +35,8 @@ func TestArgumentFaultsOfSecrets(t *testing.T) {
 		"ephemeral member_authorization": {"session_token": blanks, "session_jwt": blanks},
 		"ephemeral user_authorization":   {"session_token": blanks, "session_jwt": blanks},
 		"ephemeral user_start_url":       {"oauth_attach_token": blanks},
-		"ephemeral connected_app_tokens": {"client_secret": blanks, "code": blanks, "code_verifier": verifiers},
-		"ephemeral m2m_token":            {"client_secret": blanks},
+		"ephemeral connected_app_tokens": {"client_secret": clients, "code": blanks, "code_verifier": verifiers},
+		"ephemeral m2m_token":            {"client_secret": clients},
 	} {
 		tested := eachType(t, serve(t, nil))[name]
 

@@ -48,6 +48,25 @@ func checkToken(value string) error {
 	return checkCredential(value)
 }
 
+// checkClientCredential refuses what is not an OAuth client's id or secret. Those of an M2M client may be of anybody's
+// choice, spaces within them included (RFC 6749 appendix A.1 and A.2).
+func checkClientCredential(value string) error {
+	if err := checkText(value); err != nil {
+		return err
+	}
+
+	if strings.TrimSpace(value) != value {
+		return errors.New("must not begin or end with white space; a line break at its end is often left over from a file, " +
+			"and taken off by trimspace()")
+	}
+
+	if strings.ContainsFunc(strings.ReplaceAll(value, " ", ""), client.IsSpaceOrControl) {
+		return errors.New("must not contain control characters, or white space other than a space")
+	}
+
+	return nil
+}
+
 // checkIdentifier refuses what cannot be an id of Stytch's or of its user's own choice.
 func checkIdentifier(value string) error {
 	if err := checkText(value); err != nil {

@@ -42,7 +42,7 @@ func newConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 			"one exchange, so the exchange is sent once, whatever comes of it.",
 		attributes: func() attributes {
 			return oauthTokenAttributes().with(attributes{
-				"client_secret": secretOption("The Connected App's secret. Left out for a public one.", isSecret),
+				"client_secret": secretOption("The Connected App's secret. Left out for a public one.", isClientSecret),
 				"code":          secretArgument("The authorization code, for instance that of `stytchoauth_member_authorization`.", isSecret),
 				"redirect_uri":  argument("The `redirect_uri` that the code was asked for with.", isAbsoluteURI),
 				"code_verifier": secretOption("The verifier of the code challenge that the code was asked for with, for "+
@@ -120,7 +120,7 @@ func (r *connectedAppTokens) Close(ctx context.Context, req ephemeral.CloseReque
 	}
 
 	if r.data == nil {
-		resp.Diagnostics.Append(revocation.warning([]string{"tokens"}, errors.New("the provider is not configured")))
+		resp.Diagnostics.Append(revocation.warning("tokens", errors.New("the provider is not configured")))
 
 		return
 	}

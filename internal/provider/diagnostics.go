@@ -187,6 +187,7 @@ func forSupport(failure *client.Error) string {
 		{"request", strings.TrimSpace(failure.Method + " " + failure.Route)},
 		{"status", status},
 		{"error_type", failure.Type},
+		{"error_details", failure.Details},
 		{"error_url", failure.URL},
 		{"request_id", failure.RequestID},
 		{"attempts", strconv.Itoa(failure.Attempts)},

@@ -26,7 +26,7 @@ func newM2MTokenEphemeralResource() ephemeral.EphemeralResource {
 			"of a Stytch project (RFC 6749 section 4.4). It is good for an hour and cannot be revoked before.",
 		attributes: func() attributes {
 			return oauthTokenAttributes().with(attributes{
-				"client_secret": secretArgument("The M2M client's secret.", isSecret),
+				"client_secret": secretArgument("The M2M client's secret.", isClientSecret),
 				"scopes": datasource.ListAttribute{
 					MarkdownDescription: "The scopes to ask for. All that the client has by default.",
 					Optional:            true, ElementType: types.StringType, Validators: listOf(isScope),

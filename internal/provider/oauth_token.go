@@ -26,7 +26,7 @@ type oauthTokenModel struct {
 // oauthTokenAttributes are the attributes of an oauthTokenModel but for client_secret.
 func oauthTokenAttributes() attributes {
 	return envelope().with(openAfter(), attributes{
-		"client_id":    argument("The client that the tokens are for.", isIdentifier),
+		"client_id":    argument("The client that the tokens are for.", isClientID),
 		"access_token": secretText("The access token, a JWT."),
 		"token_type":   text("How the access token is used: `bearer` (RFC 6750)."),
 		"expires_in":   number("For how many seconds the access token is good."),

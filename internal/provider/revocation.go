@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -56,7 +55,7 @@ func keptRevocation(ctx context.Context, private privateData) (*revocation, diag
 
 	found := &revocation{}
 	if err := json.Unmarshal(kept, found); err != nil {
-		return nil, diag.Diagnostics{found.warning([]string{"tokens"}, errors.New("what was kept for it cannot be read"))}
+		return nil, diag.Diagnostics{found.warning("tokens", errors.New("what was kept for it cannot be read"))}
 	}
 
 	return found, nil
@@ -77,32 +76,36 @@ func (r *revocation) keep(ctx context.Context, private privateData) diag.Diagnos
 // the work that the tokens were needed for is done. An interrupt does not end it, as tokens that nobody needs any more
 // must not stay good for it; its own time does.
 func (r *revocation) run(ctx context.Context, data *providerData) diag.Diagnostics {
-	var (
-		left []string
-		why  error
-	)
+	refresh := r.revoke(ctx, data, r.RefreshToken, "refresh_token")
+	access := r.revoke(ctx, data, r.AccessToken, "access_token")
+	// Stytch revokes the access token with its refresh token, and need not find it any more.
+	gone := r.RefreshToken != "" && refresh == nil
 
-	for _, token := range []struct{ name, value, hint string }{
-		{"refresh token", r.RefreshToken, "refresh_token"}, {"access token", r.AccessToken, "access_token"},
-	} {
-		if token.value == "" {
-			continue
-		}
-
-		if err := r.revoke(ctx, data, token.value, token.hint); err != nil {
-			left, why = append(left, token.name), err
-		}
+	switch {
+	case access == nil && refresh == nil, gone && isNotFound(access):
+		return nil
+	case access == nil:
+		return diag.Diagnostics{r.warning("refresh token", refresh)}
+	case refresh == nil:
+		return diag.Diagnostics{r.warning("access token", access)}
 	}
 
-	if len(left) == 0 {
+	return diag.Diagnostics{r.warning("refresh token and access token", access)}
+}
+
+// isNotFound tells an answer of 404.
+func isNotFound(err error) bool {
+	var failure *client.Error
+
+	return errors.As(err, &failure) && failure.Kind == client.KindAPI && failure.StatusCode == http.StatusNotFound
+}
+
+// revoke revokes one token, if there is one.
+func (r *revocation) revoke(ctx context.Context, data *providerData, token, hint string) error {
+	if token == "" {
 		return nil
 	}
 
-	return diag.Diagnostics{r.warning(left, why)}
-}
-
-// revoke revokes one token.
-func (r *revocation) revoke(ctx context.Context, data *providerData, token, hint string) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revocationTimeout)
 	defer cancel()
 
@@ -123,17 +126,10 @@ func (r *revocation) revoke(ctx context.Context, data *providerData, token, hint
 }
 
 // warning says which tokens are still good.
-func (r *revocation) warning(left []string, why error) diag.Diagnostic {
-	text := fmt.Sprintf("The %s of Connected App %q could not be revoked: %s.\n\n", inWords(left), r.ClientID, why)
-
-	if r.RefreshToken != "" && !slices.Contains(left, "refresh token") {
-		text += "The refresh token was revoked, and Stytch revokes the access token with it."
-	} else {
-		text += "What was not revoked stays good until it expires. To end all of the Connected App's tokens for the Member or " +
-			"User, revoke the Connected App for them with Stytch's API: POST " +
-			"/v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke or POST " +
-			"/v1/users/{user_id}/connected_apps/{connected_app_id}/revoke."
-	}
-
-	return diag.NewWarningDiagnostic("Tokens Not Revoked", text)
+func (r *revocation) warning(left string, why error) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Tokens Not Revoked", fmt.Sprintf("The %s of Connected App %q could not be revoked, and "+
+		"may be good until they expire: %s.\n\nTo end all of the Connected App's tokens for the Member or User, revoke the "+
+		"Connected App for them with Stytch's API: POST "+
+		"/v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke or POST "+
+		"/v1/users/{user_id}/connected_apps/{connected_app_id}/revoke.", left, r.ClientID, why))
 }

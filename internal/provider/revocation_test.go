@@ -123,8 +123,22 @@ func TestRevokeOnCloseFails(t *testing.T) {
 
 	const (
 		both = "The refresh token and access token of Connected App"
-		stay = "What was not revoked stays good until it expires"
+		stay = "may be good until they expire"
 	)
+
+	// Of the two, only the access token.
+	access := func(status int) stytchmock.Fault {
+		return stytchmock.Fault{Respond: func(w http.ResponseWriter, r *http.Request) {
+			if r.FormValue("token_type_hint") == "access_token" {
+				w.WriteHeader(status)
+				_, _ = io.WriteString(w, `{"error":"an_error"}`)
+
+				return
+			}
+
+			_, _ = io.WriteString(w, `{"request_id":"request-id-test-1","status_code":200}`)
+		}}
+	}
 
 	refused := stytchmock.Fault{Status: http.StatusBadRequest, Body: `{"error":"invalid_client"}`}
 
@@ -133,19 +147,12 @@ func TestRevokeOnCloseFails(t *testing.T) {
 		times int
 		says  []string
 	}{
-		"both":  {stytchmock.Fault{Status: http.StatusInternalServerError, Body: `{}`}, -1, []string{both, "500", stay}},
-		"first": {refused, 1, []string{"The refresh token of Connected App", "invalid_client", stay}},
-		"reset": {stytchmock.Fault{Reset: true}, -1, []string{both, "connection", stay}},
-		"second": {stytchmock.Fault{Respond: func(w http.ResponseWriter, r *http.Request) {
-			if r.FormValue("token_type_hint") == "access_token" {
-				w.WriteHeader(refused.Status)
-				_, _ = io.WriteString(w, refused.Body)
-
-				return
-			}
-
-			_, _ = io.WriteString(w, `{"request_id":"request-id-test-1","status_code":200}`)
-		}}, -1, []string{"The access token of Connected App", "invalid_client", "Stytch revokes the access token with it."}},
+		"both":   {stytchmock.Fault{Status: http.StatusInternalServerError, Body: `{}`}, -1, []string{both, "500", stay}},
+		"first":  {refused, 1, []string{"The refresh token of Connected App", "invalid_client", stay}},
+		"reset":  {stytchmock.Fault{Reset: true}, -1, []string{both, "connection", stay}},
+		"second": {access(http.StatusForbidden), -1, []string{"The access token of Connected App", "403 Forbidden: an_error", stay}},
+		// It went with its refresh token.
+		"second, gone": {access(http.StatusNotFound), -1, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -164,8 +171,16 @@ func TestRevokeOnCloseFails(t *testing.T) {
 				want.Hides = append(want.Hides, secret)
 			}
 
-			served.Close(opened).RequireWarning(t, want)
+			diagnostics := served.Close(opened)
 			emulator.RequireCount(t, stytchmock.RouteRevoke, 2)
+
+			if test.says == nil {
+				diagnostics.RequireNone(t)
+
+				return
+			}
+
+			diagnostics.RequireWarning(t, want)
 		})
 	}
 }

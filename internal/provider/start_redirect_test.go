@@ -108,7 +108,7 @@ func TestStartRedirectAnswers(t *testing.T) {
 		"Location wins":   {stytchmock.Fault{Status: 302, Header: to("https://a.example.com"), Body: `{"redirect_url":"https://b.example.com"}`}, "https://a.example.com", 302, nil},
 		"JSON alone":      {stytchmock.Fault{Status: 200, Body: `{"redirect_url":"https://idp.example.com/a","status_code":302}`}, "https://idp.example.com/a", 302, nil},
 		"neither":         {stytchmock.Fault{Status: 200, Body: `{}`}, "", 0, []string{"neither a Location nor a redirect_url"}},
-		"not a URL":       {stytchmock.Fault{Status: 302, Header: to("/relative")}, "", 0, []string{"not an absolute URL"}},
+		"not a URL":       {stytchmock.Fault{Status: 302, Header: to(":")}, "", 0, []string{"not an absolute URL"}},
 		"not configured":  {stytchmock.Fault{Status: 302, Header: to("https://stytch.com/redirect-error?a=b")}, "", 0, []string{"stytch.com/redirect-error", "Configure the identity provider in the Stytch dashboard"}},
 		"error page, www": {stytchmock.Fault{Status: 307, Header: to("https://www.Stytch.com/redirect-error")}, "", 0, []string{"Configure the identity provider"}},
 		"refused": {

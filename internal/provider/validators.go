@@ -77,6 +77,8 @@ var (
 	isIdentifier   = stringCheck{check: checkIdentifier, description: "must be an id"}
 	isToken        = stringCheck{check: checkToken, description: "must be a token"}
 	isSecret       = stringCheck{check: checkToken, description: "must be a token", secret: true}
+	isClientID     = stringCheck{check: checkClientCredential, description: "must be a client's id"}
+	isClientSecret = stringCheck{check: checkClientCredential, description: "must be a client's secret", secret: true}
 	isVerifier     = stringCheck{check: checkVerifier, description: "must be a code verifier", secret: true}
 	isProviderName = stringCheck{check: checkIdentityProviderName, description: "must be an identity provider's name"}
 )
