@@ -1,7 +1,7 @@
-# A Connected App is an application that acts for a Member of yours. It asks for an authorization, gets a code, and
-# exchanges the code for tokens (OAuth 2.0). PKCE ties the code to who asked for it.
+# A Connected App is an application that acts for one of your Members. It requests authorization, receives a code, and
+# exchanges the code for tokens (OAuth 2.0). PKCE binds the code to whoever requested it.
 
-# Before anything is asked for: may this Member grant these scopes?
+# Before anything is requested: may this Member grant these scopes?
 data "stytchoauth_member_authorization_preflight" "cli" {
   organization_id = var.b2b.organization_id
   member_id       = var.b2b.member_id
@@ -16,7 +16,7 @@ locals {
 
 ephemeral "stytchoauth_pkce" "cli" {}
 
-# Each opening issues a code. timestamp() is unknown in plan, so this is opened once, in apply.
+# A code is issued each time this is opened. timestamp() is unknown in plan, so it is opened once, in apply.
 ephemeral "stytchoauth_member_authorization" "cli" {
   organization_id = var.b2b.organization_id
   member_id       = var.b2b.member_id
@@ -29,27 +29,15 @@ ephemeral "stytchoauth_member_authorization" "cli" {
   open_after = timestamp()
 }
 
-# The code is unknown until then, so this waits as well.
+# The code is unknown in plan as well, so this waits for apply, too.
 ephemeral "stytchoauth_connected_app_tokens" "cli" {
   client_id     = var.b2b.client_id
   redirect_uri  = var.b2b.redirect_uri
   code          = ephemeral.stytchoauth_member_authorization.cli.authorization_code
   code_verifier = ephemeral.stytchoauth_pkce.cli.code_verifier
 
-  # The tokens are of no use to anyone after this run.
+  # Nobody needs the tokens after this run.
   revoke_on_close = true
-
-  lifecycle {
-    postcondition {
-      condition     = provider::stytchoauth::jwt_claims(self.access_token).sub == var.b2b.member_id
-      error_message = "The access token is not for the Member who was asked."
-    }
-
-    postcondition {
-      condition     = toset(split(" ", self.scope)) == toset(local.scopes) && self.refresh_token != null
-      error_message = "The tokens are not what was asked for."
-    }
-  }
 }
 
 # A machine-to-machine client needs nobody's consent.
@@ -59,11 +47,34 @@ ephemeral "stytchoauth_m2m_token" "worker" {
   scopes        = ["read:users"]
 
   open_after = timestamp()
+}
 
+# Stands for a resource that uses the tokens. The place for a condition is the resource, not the ephemeral block:
+# Terraform 1.11 cannot show a plan with a condition in an ephemeral block as JSON.
+resource "terraform_data" "token_consumer" {
   lifecycle {
-    postcondition {
-      condition     = provider::stytchoauth::jwt_claims(self.access_token).scope == "read:users"
-      error_message = "The M2M token is not for what was asked."
+    precondition {
+      condition = (
+        provider::stytchoauth::jwt_claims(ephemeral.stytchoauth_connected_app_tokens.cli.access_token).sub
+        == var.b2b.member_id
+      )
+      error_message = "The access token was not issued for the Member."
+    }
+
+    precondition {
+      condition = (
+        toset(split(" ", ephemeral.stytchoauth_connected_app_tokens.cli.scope)) == toset(local.scopes)
+        && ephemeral.stytchoauth_connected_app_tokens.cli.refresh_token != null
+      )
+      error_message = "The tokens do not have the requested scopes."
+    }
+
+    precondition {
+      condition = (
+        provider::stytchoauth::jwt_claims(ephemeral.stytchoauth_m2m_token.worker.access_token).scope
+        == "read:users"
+      )
+      error_message = "The M2M token does not have the requested scope."
     }
   }
 }

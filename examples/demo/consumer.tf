@@ -1,5 +1,5 @@
-# In a Consumer project, an attach token makes the next login with an identity provider the login of a User who exists
-# already. It is single-use, so it is minted in apply alone.
+# In a Consumer project, an attach token ties the next login with an identity provider to an existing User. It is
+# single-use, so it is minted in apply only.
 ephemeral "stytchoauth_attach_token" "alan" {
   provider = stytchoauth.consumer
 
@@ -9,17 +9,23 @@ ephemeral "stytchoauth_attach_token" "alan" {
   open_after = timestamp()
 }
 
-# The link with the token in it. It is a secret as the token is.
+# The login URL that carries the token. It is as secret as the token itself.
 ephemeral "stytchoauth_user_start_url" "alan" {
   provider = stytchoauth.consumer
 
   oauth_provider     = "github"
   oauth_attach_token = ephemeral.stytchoauth_attach_token.alan.oauth_attach_token
+}
 
+# Stands for a resource that delivers the URL to Alan.
+resource "terraform_data" "url_consumer" {
   lifecycle {
-    postcondition {
-      condition     = strcontains(self.url, urlencode(ephemeral.stytchoauth_attach_token.alan.oauth_attach_token))
-      error_message = "The link does not hold the attach token."
+    precondition {
+      condition = strcontains(
+        ephemeral.stytchoauth_user_start_url.alan.url,
+        urlencode(ephemeral.stytchoauth_attach_token.alan.oauth_attach_token)
+      )
+      error_message = "The URL does not carry the attach token."
     }
   }
 }

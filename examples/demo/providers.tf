@@ -1,7 +1,7 @@
-# What `go run ./internal/cmd/demo` applies, against an emulator of Stytch's API.
+# The configuration that `go run ./internal/cmd/demo` applies, against an emulator of Stytch's API.
 #
-# A Stytch project is made for one of two kinds of applications. In a B2B project, people are Members of
-# Organizations; in a Consumer project, they are Users. Who has one of each configures the provider twice.
+# A Stytch project is either a B2B project, in which people are Members of Organizations, or a Consumer project, in which
+# they are Users. To use both, configure the provider twice.
 
 terraform {
   required_version = ">= 1.10"
@@ -11,7 +11,7 @@ terraform {
       source = "stytch-community/stytchoauth"
     }
 
-    # In the demo, a stand-in that only remembers what it is given.
+    # In the demo, a stand-in that only records what it is given.
     slack = {
       source = "pablovarela/slack"
     }

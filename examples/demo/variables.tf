@@ -1,11 +1,11 @@
 variable "base_url" {
-  description = "Where Stytch's API is. Real projects need none: the provider knows."
+  description = "The URL of Stytch's API. Leave it out for a real project: the provider knows it."
   type        = string
   default     = null
 }
 
 variable "b2b" {
-  description = "A B2B project, with a Member who has logged in with Slack, a Connected App, and an M2M client."
+  description = "A B2B project with a Member who has logged in with Slack, a Connected App, and an M2M client."
   type = object({
     project_id      = string
     public_token    = string
@@ -18,7 +18,7 @@ variable "b2b" {
 }
 
 variable "consumer" {
-  description = "A Consumer project, with a User."
+  description = "A Consumer project with a User."
   type = object({
     project_id   = string
     public_token = string
@@ -26,9 +26,9 @@ variable "consumer" {
   })
 }
 
-# An ephemeral variable is kept neither in the state nor in a saved plan.
+# An ephemeral variable is kept in neither the state nor a saved plan.
 variable "secrets" {
-  description = "The secrets of both projects, and of the M2M client."
+  description = "The API secrets of both projects, and the secret of the M2M client."
   type = object({
     b2b        = string
     consumer   = string

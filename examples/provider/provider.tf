@@ -8,10 +8,10 @@ terraform {
   }
 }
 
-# A B2B project, whose settings come from the environment: STYTCH_PROJECT_ID, STYTCH_SECRET and STYTCH_PUBLIC_TOKEN.
+# A B2B project, configured with STYTCH_PROJECT_ID, STYTCH_SECRET and STYTCH_PUBLIC_TOKEN.
 provider "stytchoauth" {}
 
-# A Consumer project beside it, for types that say provider = stytchoauth.consumer.
+# A Consumer project. Types use it with provider = stytchoauth.consumer.
 provider "stytchoauth" {
   alias = "consumer"
 
@@ -20,7 +20,7 @@ provider "stytchoauth" {
   secret       = var.consumer_secret
 }
 
-# An ephemeral variable is kept neither in the state nor in a saved plan.
+# An ephemeral variable is kept in neither the state nor a saved plan.
 variable "consumer_secret" {
   description = "The API secret of the Consumer project."
   type        = string
@@ -28,7 +28,7 @@ variable "consumer_secret" {
   sensitive   = true
 }
 
-# Where the login of a Member of the Organization "acme" begins.
+# The URL at which Members of the Organization "acme" log in with Google.
 data "stytchoauth_member_start_url" "google" {
   oauth_provider    = "google"
   organization_slug = "acme"

@@ -5,6 +5,7 @@ package tfcli_test
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
@@ -18,7 +19,7 @@ var aftermath = map[string]func(*testing.T, *bench, *example){
 }
 
 // checkSlackBot makes sure that the Slack provider was given the bot's token, in plan and in apply, and that it is
-// given it at destroy, too.
+// given it at destroy, too; that a workspace is found by either field; and that one that is not found is named.
 func checkSlackBot(t *testing.T, _ *bench, e *example) {
 	t.Helper()
 
@@ -33,12 +34,29 @@ func checkSlackBot(t *testing.T, _ *bench, e *example) {
 		t.Errorf("the Slack provider was given the token %d times in plan and apply", before)
 	}
 
+	registration := map[string]any{
+		"provider_subject": "1076", "provider_tenant_id": nil, "provider_tenant_ids": []string{"T0", slackTeamID},
+		"access_token": memberToken, "scopes": []string{}, "bot_access_token": e.botToken, "bot_scopes": []string{},
+	}
+	answer := map[string]any{"provider_type": "Slack", "registrations": []any{registration}}
+	e.mock.SetMemberTokens(organizationID, memberID, "slack", answer)
+
+	before = given()
+
 	if err := e.work.Destroy(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 
 	if given() == before {
 		t.Error("the Slack provider was not given the token at destroy")
+	}
+
+	registration["provider_tenant_ids"] = nil
+	e.mock.SetMemberTokens(organizationID, memberID, "slack", answer)
+
+	if _, err := e.work.Plan(t.Context()); err == nil ||
+		!strings.Contains(err.Error(), "is not registered with the Slack workspace "+slackTeamID) {
+		t.Errorf("without a registration: %v", err)
 	}
 }
 

@@ -3,6 +3,7 @@
 package tfcli_test
 
 import (
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -26,7 +27,9 @@ func TestExamples(t *testing.T) {
 
 		e := b.example(t, readme(t, b.source))
 		planExample(t, e)
+		shownPlan(t, e)
 		applyExample(t, e)
+		shownState(t, e)
 	})
 
 	for _, dir := range exampleDirs(t, b.source) {
@@ -40,7 +43,9 @@ func TestExamples(t *testing.T) {
 
 			e := b.example(t, dir)
 			planExample(t, e)
+			shownPlan(t, e)
 			applyExample(t, e)
+			shownState(t, e)
 
 			if check := aftermath[filepath.ToSlash(name)]; check != nil {
 				check(t, b, e)
@@ -144,6 +149,83 @@ func applyExample(t *testing.T, e *example) {
 		for name, text := range written {
 			if tfcli.Holds(text, secret) {
 				t.Errorf("%s holds a secret: %s", name, secret)
+			}
+		}
+	}
+}
+
+// shownPlan makes sure that `show -json` of the plan works, which policy checks and cost estimates read, and that it
+// shows no secret. Terraform 1.11 cannot show a plan with a condition in an ephemeral block.
+func shownPlan(t *testing.T, e *example) {
+	t.Helper()
+
+	text, err := e.work.ShowPlan(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	var plan struct {
+		PlannedValues shownValues `json:"planned_values"`
+	}
+	if err := json.Unmarshal(text, &plan); err != nil {
+		t.Fatal(err)
+	}
+
+	showsNoSecret(t, e, "the plan", text, plan.PlannedValues)
+}
+
+// shownState makes sure of the same for the state, and that no condition fails: a check block only warns.
+func shownState(t *testing.T, e *example) {
+	t.Helper()
+
+	text, err := e.work.ShowState(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	var state struct {
+		Values shownValues `json:"values"`
+		Checks []struct {
+			Address struct {
+				Name string `json:"to_display"`
+			} `json:"address"`
+			Status string `json:"status"`
+		} `json:"checks"`
+	}
+	if err := json.Unmarshal(text, &state); err != nil {
+		t.Fatal(err)
+	}
+
+	for _, check := range state.Checks {
+		if check.Status == "fail" || check.Status == "error" {
+			t.Errorf("%s: %s", check.Address.Name, check.Status)
+		}
+	}
+
+	showsNoSecret(t, e, "the state", text, state.Values)
+}
+
+// shownValues is the part of `show -json` that has the outputs.
+type shownValues struct {
+	Outputs map[string]struct {
+		Sensitive bool            `json:"sensitive"`
+		Value     json.RawMessage `json:"value"`
+	} `json:"outputs"`
+}
+
+// showsNoSecret looks for secrets in what `show -json` returned: in all of it, or only in the outputs that a CLI prints
+// if the example is one of a data source that returns some.
+func showsNoSecret(t *testing.T, e *example, name string, text []byte, values shownValues) {
+	t.Helper()
+
+	for _, secret := range e.secrets() {
+		if !e.keepsSecrets && tfcli.Holds(text, secret) {
+			t.Errorf("%s shows a secret: %s", name, secret)
+		}
+
+		for output, shown := range values.Outputs {
+			if !shown.Sensitive && tfcli.Holds(shown.Value, secret) {
+				t.Errorf("the output %s in %s is not sensitive, and shows %s", output, name, secret)
 			}
 		}
 	}

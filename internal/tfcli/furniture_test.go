@@ -130,7 +130,12 @@ func foreignProviders() []standin.Provider {
 	option, secret := providerschema.StringAttribute{Optional: true}, providerschema.StringAttribute{Optional: true, Sensitive: true}
 
 	return []standin.Provider{
-		{Address: "hashicorp/google", Configuration: arguments{"project": option, "access_token": secret}},
+		{
+			Address: "hashicorp/google", Configuration: arguments{"project": option, "access_token": secret},
+			Resources: resources{"google_storage_bucket": {
+				"name": schema.StringAttribute{Required: true}, "location": schema.StringAttribute{Required: true},
+			}},
+		},
 		{Address: "integrations/github", Configuration: arguments{"owner": option, "token": secret}},
 		{
 			Address: "pablovarela/slack", Configuration: arguments{"token": secret},

@@ -51,6 +51,26 @@ func (w *Workspace) Outputs(ctx context.Context) (map[string]json.RawMessage, er
 	return outputs, nil
 }
 
+// ShowPlan returns the saved plan as `show -json` has it, which is what tools that judge plans read.
+func (w *Workspace) ShowPlan(ctx context.Context) ([]byte, error) {
+	plan, err := w.runner.ShowPlanFile(ctx, planFile, w.reattach)
+	if err != nil {
+		return nil, fail(ctx, "show of the plan", err)
+	}
+
+	return json.Marshal(plan)
+}
+
+// ShowState returns the state as `show -json` has it.
+func (w *Workspace) ShowState(ctx context.Context) ([]byte, error) {
+	state, err := w.runner.Show(ctx, w.reattach)
+	if err != nil {
+		return nil, fail(ctx, "show of the state", err)
+	}
+
+	return json.Marshal(state)
+}
+
 // State returns the state as it is on disk.
 func (w *Workspace) State() ([]byte, error) {
 	return os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))

@@ -6,10 +6,10 @@ data "stytchoauth_member_authorization_preflight" "cli" {
   scopes          = ["openid", "read:documents"]
 }
 
-check "scopes_can_be_granted" {
+check "scopes_are_grantable" {
   assert {
     condition     = alltrue(data.stytchoauth_member_authorization_preflight.cli.scope_results[*].is_grantable)
-    error_message = "The Member lacks the permissions to grant the Connected App what it asks for."
+    error_message = "The Member does not have permission to grant every scope that the Connected App requests."
   }
 }
 

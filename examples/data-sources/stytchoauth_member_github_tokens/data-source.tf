@@ -4,9 +4,11 @@ data "stytchoauth_member_github_tokens" "ada" {
 }
 
 output "github_scopes" {
-  description = "What the Member has allowed, by GitHub account."
-  value = {
-    for registration in data.stytchoauth_member_github_tokens.ada.registrations :
-    registration.provider_subject => registration.scopes
-  }
+  description = "The scopes that the Member has granted at GitHub, for each registration."
+  value = [
+    for registration in data.stytchoauth_member_github_tokens.ada.registrations : {
+      subject = registration.provider_subject
+      scopes  = registration.scopes
+    }
+  ]
 }

@@ -4,6 +4,6 @@ data "stytchoauth_member_google_tokens" "ada" {
 }
 
 output "google_scopes" {
-  description = "What the Member has allowed at Google."
+  description = "The scopes that the Member has granted at Google."
   value       = data.stytchoauth_member_google_tokens.ada.scopes
 }

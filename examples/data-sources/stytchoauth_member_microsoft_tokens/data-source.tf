@@ -4,6 +4,6 @@ data "stytchoauth_member_microsoft_tokens" "ada" {
 }
 
 output "microsoft_scopes" {
-  description = "What the Member has allowed at Microsoft."
+  description = "The scopes that the Member has granted at Microsoft."
   value       = data.stytchoauth_member_microsoft_tokens.ada.scopes
 }

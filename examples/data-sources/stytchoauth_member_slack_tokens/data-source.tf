@@ -4,9 +4,11 @@ data "stytchoauth_member_slack_tokens" "ada" {
 }
 
 output "slack_scopes" {
-  description = "What the Member has allowed, by workspace."
-  value = {
-    for registration in data.stytchoauth_member_slack_tokens.ada.registrations :
-    registration.provider_tenant_id => registration.scopes
-  }
+  description = "The scopes that the Member has granted at Slack, for each registration."
+  value = [
+    for registration in data.stytchoauth_member_slack_tokens.ada.registrations : {
+      subject = registration.provider_subject
+      scopes  = registration.scopes
+    }
+  ]
 }

@@ -5,10 +5,10 @@ data "stytchoauth_user_authorization_preflight" "cli" {
   scopes       = ["openid", "read:documents"]
 }
 
-check "scopes_can_be_granted" {
+check "scopes_are_grantable" {
   assert {
     condition     = alltrue(data.stytchoauth_user_authorization_preflight.cli.scope_results[*].is_grantable)
-    error_message = "The User lacks the permissions to grant the Connected App what it asks for."
+    error_message = "The User does not have permission to grant every scope that the Connected App requests."
   }
 }
 

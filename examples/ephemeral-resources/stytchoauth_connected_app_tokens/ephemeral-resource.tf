@@ -12,7 +12,7 @@ ephemeral "stytchoauth_member_authorization" "cli" {
   open_after = timestamp()
 }
 
-# A code is good for one exchange, so this is opened in apply alone: timestamp() is unknown in plan.
+# A code can be exchanged once. timestamp() is unknown in plan, so this happens in apply only.
 ephemeral "stytchoauth_connected_app_tokens" "cli" {
   client_id     = "connected-app-test-0bb7b586-7c2b-4d3d-9a01-52f0e8c3a9d1"
   redirect_uri  = "https://app.example.com/oauth/callback"
@@ -22,7 +22,8 @@ ephemeral "stytchoauth_connected_app_tokens" "cli" {
   open_after = timestamp()
 }
 
-# A write-only argument (Terraform 1.11 or newer) is in neither state nor plan. It is written when the version changes.
+# A write-only argument (Terraform 1.11 or newer) is kept in neither state nor plan. It is written only when its version
+# changes.
 resource "aws_secretsmanager_secret_version" "cli" {
   secret_id                = "acme/cli-refresh-token"
   secret_string_wo         = ephemeral.stytchoauth_connected_app_tokens.cli.refresh_token

@@ -6,8 +6,8 @@ ephemeral "stytchoauth_discovery_start_url" "google" {
   pkce_code_challenge    = ephemeral.stytchoauth_pkce.login.code_challenge
 }
 
-# Who completes the login needs the verifier, and nobody else may have it. A write-only argument (Terraform 1.11 or
-# newer) is in neither state nor plan. It is written when the version changes.
+# Whoever completes the login needs the verifier, so it is handed over together with the URL. A write-only argument
+# (Terraform 1.11 or newer) is kept in neither state nor plan. It is written only when its version changes.
 resource "aws_secretsmanager_secret_version" "login" {
   secret_id = "acme/google-login"
   secret_string_wo = jsonencode({

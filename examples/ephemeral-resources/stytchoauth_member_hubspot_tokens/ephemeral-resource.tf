@@ -4,8 +4,8 @@ ephemeral "stytchoauth_member_hubspot_tokens" "ada" {
   include_refresh_token = true
 }
 
-# The token goes to a write-only argument (Terraform 1.11 or newer), which is in neither state nor plan. It is written
-# when the version changes.
+# A write-only argument (Terraform 1.11 or newer) is kept in neither state nor plan. It is written only when its version
+# changes.
 resource "aws_secretsmanager_secret_version" "hubspot" {
   secret_id                = "acme/hubspot-refresh-token"
   secret_string_wo         = one(ephemeral.stytchoauth_member_hubspot_tokens.ada.registrations).refresh_token

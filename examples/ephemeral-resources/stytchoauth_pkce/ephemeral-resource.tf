@@ -1,6 +1,6 @@
 ephemeral "stytchoauth_pkce" "cli" {}
 
-# The challenge goes out with the request for a code,
+# The challenge goes out with the request for a code.
 ephemeral "stytchoauth_member_authorization" "cli" {
   organization_id = "organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931"
   member_id       = "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f"
@@ -13,7 +13,7 @@ ephemeral "stytchoauth_member_authorization" "cli" {
   open_after = timestamp()
 }
 
-# and the verifier with the code itself.
+# The verifier goes out with the code.
 ephemeral "stytchoauth_connected_app_tokens" "cli" {
   client_id     = "connected-app-test-0bb7b586-7c2b-4d3d-9a01-52f0e8c3a9d1"
   redirect_uri  = "https://app.example.com/oauth/callback"

@@ -1,19 +1,18 @@
 ephemeral "stytchoauth_pkce" "cli" {}
 
-# A code is issued each time, so this is opened in apply alone: timestamp() is unknown in plan.
+# A code is issued each time this is opened. timestamp() is unknown in plan, so this happens in apply only.
 ephemeral "stytchoauth_user_authorization" "cli" {
-  user_id      = "user-test-5ccf82bc-485d-4919-9e11-40084b02dc28"
-  client_id    = "connected-app-test-c48152cf-8732-4981-8fd5-e52dd989d75f"
-  redirect_uri = "https://app.example.com/oauth/callback"
-  scopes       = ["openid", "read:documents"]
-
+  user_id         = "user-test-5ccf82bc-485d-4919-9e11-40084b02dc28"
+  client_id       = "connected-app-test-c48152cf-8732-4981-8fd5-e52dd989d75f"
+  redirect_uri    = "https://app.example.com/oauth/callback"
+  scopes          = ["openid", "read:documents"]
   consent_granted = true
   code_challenge  = ephemeral.stytchoauth_pkce.cli.code_challenge
 
   open_after = timestamp()
 }
 
-# The Connected App's part: the code is good for one exchange.
+# The Connected App's part: it exchanges the code, once.
 ephemeral "stytchoauth_connected_app_tokens" "cli" {
   client_id     = "connected-app-test-c48152cf-8732-4981-8fd5-e52dd989d75f"
   redirect_uri  = "https://app.example.com/oauth/callback"

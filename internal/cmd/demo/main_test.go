@@ -112,7 +112,7 @@ func TestWrongValue(t *testing.T) {
 			}
 
 			if read.Add(1) > 1 {
-				w = &forger{w}
+				w = &forger{w, "xoxb-", "xoxp-"}
 			}
 
 			emulator.ServeHTTP(w, r)
@@ -124,14 +124,35 @@ func TestWrongValue(t *testing.T) {
 	}
 }
 
-// forger changes a bot's token.
+// TestWrongScope has the emulator say of a token that it has another scope, which only the configuration looks at.
+func TestWrongScope(t *testing.T) {
+	t.Parallel()
+
+	r, status := rehearse(t.Context(), t, func(emulator http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/oauth2/token") {
+				w = &forger{w, "read:documents", "read:monuments"}
+			}
+
+			emulator.ServeHTTP(w, r)
+		})
+	})
+	if status != 1 || !strings.Contains(r.stderr.String(), "The tokens do not have the requested scopes.") {
+		t.Errorf("status %d\n%s\n%s", status, &r.stdout, &r.stderr)
+	}
+}
+
+// forger changes what is answered.
 type forger struct {
 	http.ResponseWriter
+
+	// from and to have the same length.
+	from, to string
 }
 
 // Write keeps the length.
 func (f *forger) Write(part []byte) (int, error) {
-	return f.ResponseWriter.Write(bytes.ReplaceAll(part, []byte("xoxb-"), []byte("xoxp-")))
+	return f.ResponseWriter.Write(bytes.ReplaceAll(part, []byte(f.from), []byte(f.to)))
 }
 
 // TestRefusal has the emulator refuse what Terraform asks for.

@@ -138,7 +138,7 @@ func applied(ctx context.Context, s *stage, told *report, plan counts) error {
 		"What only reads, the Slack tokens, was opened in plan and in apply.")
 
 	s.checkTokens(told)
-	told.say("Postconditions in the configuration checked the same, and that Alan's link holds the attach token.")
+	told.say("Preconditions in the configuration checked the same, and that Alan's link holds the attach token.")
 
 	return nil
 }
