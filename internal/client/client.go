@@ -19,7 +19,8 @@ import (
 	"time"
 )
 
-// What a [Client] does unless it is told otherwise.
+// What is recommended for a [Config]. [New] falls back to the timeout, but not to the number of retries, of which zero
+// is a valid one.
 const (
 	DefaultRequestTimeout = 30 * time.Second
 	DefaultMaxRetries     = 4
@@ -38,10 +39,10 @@ type Config struct {
 	// used.
 	BaseURL *url.URL
 
-	// RequestTimeout bounds one attempt, reading its answer included.
+	// RequestTimeout bounds one attempt, reading its answer included. Zero or less means [DefaultRequestTimeout].
 	RequestTimeout time.Duration
 
-	// MaxRetries is the number of attempts after the first. Waiting for a rate limit does not count.
+	// MaxRetries is the number of attempts after the first. Zero means none. Waiting for a rate limit does not count.
 	MaxRetries int
 
 	// UserAgent is sent with every request.

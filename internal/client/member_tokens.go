@@ -87,7 +87,7 @@ type Token struct {
 	ProviderTenantID     *string  `json:"provider_tenant_id"`
 	ProviderTenantIDs    []string `json:"provider_tenant_ids"`
 	AccessToken          *string  `json:"access_token"`
-	AccessTokenExpiresIn *int64   `json:"access_token_expires_in"`
+	AccessTokenExpiresIn *int64   `json:"access_token_expires_in"` // In seconds from the answer on.
 	IDToken              *string  `json:"id_token"`
 	RefreshToken         *string  `json:"refresh_token"`
 	Scopes               []string `json:"scopes"`
@@ -113,7 +113,9 @@ type MemberTokensRequest struct {
 	IncludeRefreshToken *bool
 }
 
-// MemberTokens reads the tokens that Stytch keeps for a Member. Stytch may refresh the access token on the way.
+// MemberTokens reads the tokens that Stytch keeps for a Member. Stytch may refresh the access token on the way. An id
+// that cannot stand in a path fails with [KindInvalid], an answer without a field that the identity provider promises
+// with [KindAnswer], and what Stytch refuses, such as a Member without tokens, with [KindAPI].
 func (c *Client) MemberTokens(
 	ctx context.Context, provider IdentityProvider, request MemberTokensRequest,
 ) (*MemberTokens, error) {

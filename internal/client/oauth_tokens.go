@@ -95,8 +95,8 @@ func (c *Client) token(ctx context.Context, form url.Values, secrets ...string) 
 	return tokens, nil
 }
 
-// RevokeToken revokes an access or a refresh token (RFC 7009). To revoke one twice does no harm, so this is sent
-// again like a read.
+// RevokeToken revokes an access or a refresh token (RFC 7009). The hint says which of them it is, as section 2.1
+// has it: `access_token` or `refresh_token`. To revoke one twice does no harm, so this is sent again like a read.
 func (c *Client) RevokeToken(ctx context.Context, credentials ClientCredentials, token, hint string) error {
 	form := credentials.form()
 	form.Set("token", token)

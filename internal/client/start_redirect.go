@@ -26,7 +26,9 @@ var redirectStatuses = []int{
 	http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
 }
 
-// StartRedirect requests a start URL once, without credentials, and tells where it leads without going there.
+// StartRedirect requests a start URL, without credentials, and tells where it leads without going there. A redirect to
+// Stytch's own error page fails with [KindNotConfigured], an answer that leads nowhere with [KindAnswer], and what
+// Stytch refuses, such as a redirect URL that is not registered, with [KindAPI].
 func (c *Client) StartRedirect(ctx context.Context, request StartRequest) (*StartRedirect, error) {
 	redirect := &StartRedirect{}
 

@@ -61,7 +61,8 @@ type StartRequest struct {
 }
 
 // StartURL builds a start URL. Nothing is sent: it is a pure function of its request and the client's settings,
-// with its parameters always in the same order.
+// with its parameters always in the same order. A name of an identity provider that cannot stand in a path fails with
+// [KindInvalid].
 func (c *Client) StartURL(request StartRequest) (string, error) {
 	address, err := c.startAddress(request)
 	if err != nil {
