@@ -30,17 +30,17 @@ func newAttachTokenEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "attach_token",
 		description: mintsOnOpen("an attach token is minted") + "Mints a single-use token that ties a login with an identity " +
-			"provider to an existing User of a Consumer project. Passed to the same provider's start URL, it makes the " +
-			"login one of that User, even where the identity provider gives no verified email address to find them by.",
+			"provider to an existing User of a Consumer project. In that identity provider's start URL, it makes the login " +
+			"count as that User's, even if the identity provider returns no verified email address to match.",
 		attributes: func() attributes {
 			return envelope().with(openAfter(), attributes{
-				"oauth_provider": userProviderAttribute("The identity provider whose start URL the token is for."),
-				"user_id": option("The User: their `user_id` or external id. Exactly one of `user_id`, `session_token` and "+
-					"`session_jwt` is set.",
+				"oauth_provider": userProviderAttribute("The identity provider whose start URL will carry the token."),
+				"user_id": option("The `user_id` or external id of the User. Set exactly one of `user_id`, `session_token` and "+
+					"`session_jwt`.",
 					isIdentifier, exactlyOneOf("user_id", "session_token", "session_jwt")),
-				"session_token":      secretOption("The token of an active session of the User.", isSecret),
-				"session_jwt":        secretOption("The JWT of an active session of the User. It is good for five minutes.", isSecret),
-				"oauth_attach_token": secretText("The attach token."),
+				"session_token":      secretOption("The token of an active session of the User, instead of their id.", isSecret),
+				"session_jwt":        secretOption("The JWT of an active session of the User, instead of their id. Valid for five minutes.", isSecret),
+				"oauth_attach_token": secretText("The attach token. Single-use."),
 			})
 		},
 		open: openWith(openAttachToken),
@@ -77,7 +77,7 @@ func openAttachToken(ctx context.Context, data *providerData, model *attachToken
 
 // mintsOnOpen is what the page of a type that mints begins with.
 func mintsOnOpen(what string) string {
-	return fmt.Sprintf("~> **Each time this is opened, %s, and Terraform opens it in plan and again in "+
-		"apply.** Set `open_after = timestamp()` to have it opened in apply alone, once in each, and never by a plan.\n\n",
+	return fmt.Sprintf("~> **Each time this is opened, %s, and Terraform opens it in plan and again in apply.** Set "+
+		"`open_after = timestamp()` to have it opened in apply only: once in each apply, and never in a plan.\n\n",
 		what)
 }

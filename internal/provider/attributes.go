@@ -95,16 +95,16 @@ func flag(description string) datasource.BoolAttribute {
 // envelope is what every answer of Stytch's has.
 func envelope() attributes {
 	return attributes{
-		"request_id":  text("Stytch's id of this request, which its support asks for. It differs at each read."),
-		"status_code": number("The HTTP status that Stytch gives in its answer, such as `200`."),
+		"request_id":  text("Stytch's id for this request, to quote to its support. It differs each time."),
+		"status_code": number("The HTTP status code in Stytch's answer, such as `200`."),
 	}
 }
 
 // openAfter delays an ephemeral resource.
 func openAfter() attributes {
 	return attributes{
-		"open_after": option("Does nothing but delay: Terraform opens an ephemeral resource in plan and again in " +
-			"apply, and leaves it closed while an argument is unknown. With `open_after = timestamp()`, which is " +
-			"unknown in every plan, it is opened in apply alone. The value is not used."),
+		"open_after": option("Delays the opening; the value itself is not used. Terraform opens an ephemeral resource in " +
+			"plan and again in apply, but not while one of its arguments is unknown. `timestamp()` is unknown in every " +
+			"plan, so with `open_after = timestamp()` it is opened in apply only."),
 	}
 }

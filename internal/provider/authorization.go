@@ -21,17 +21,16 @@ type consentRequestModel struct {
 // consentRequestAttributes are the attributes of a consentRequestModel.
 func consentRequestAttributes() attributes {
 	return attributes{
-		"client_id": argument("The Connected App that asks.", isIdentifier),
-		"redirect_uri": argument("Where the Connected App gets its answer. It has to be registered on it, letter for "+
-			"letter.", isAbsoluteURI),
+		"client_id": argument("The client id of the Connected App.", isIdentifier),
+		"redirect_uri": argument("The URL at which the Connected App receives the answer. It must be identical to one "+
+			"of the Connected App's registered redirect URLs.", isAbsoluteURI),
 		"scopes": datasource.ListAttribute{
-			MarkdownDescription: "The scopes that the Connected App asks for.",
+			MarkdownDescription: "The scopes that the Connected App requests.",
 			Required:            true, ElementType: types.StringType, Validators: listOf(isScope),
 		},
-		"response_type": defaulted("The OAuth response type. `code`, which is the default, is the only one that Stytch "+
-			"knows.", isOneOf("code")),
-		"prompt": option("How the subject is to be asked. Only `consent` is known, which asks even where consent was "+
-			"given before.", isOneOf("consent")),
+		"response_type": defaulted("The OAuth response type. Defaults to `code`, the only one that Stytch supports.", isOneOf("code")),
+		"prompt": option("How to ask for consent. The only supported value, `consent`, asks even if consent was given "+
+			"before.", isOneOf("consent")),
 	}
 }
 

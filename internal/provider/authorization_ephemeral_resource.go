@@ -40,32 +40,32 @@ type authorizationModel struct {
 func authorizationAttributes() attributes {
 	return consentRequestAttributes().with(envelope(), openAfter(), attributes{
 		"consent_granted": datasource.BoolAttribute{
-			MarkdownDescription: "The subject's answer. With `true`, a refusal by Stytch is an error; with `false`, it is " +
-				"the expected result.",
+			MarkdownDescription: "Whether the Member or User consents. If `true`, a refusal by Stytch is an error; if " +
+				"`false`, it is the expected result.",
 			Required: true,
 		},
-		"session_token": secretOption("The token of an active session of the subject, in place of their id. It ties the "+
-			"authorization to the session.", isSecret),
-		"session_jwt": secretOption("The JWT of an active session of the subject, in place of their id. It is good for "+
-			"five minutes.", isSecret),
-		"state": option("The Connected App's own value, handed back in `callback_uri`.", isText),
-		"nonce": option("A value that goes into the ID token, against replay.", isText),
-		"code_challenge": option("An S256 PKCE code challenge (RFC 7636), 43 characters of base64url. Public Connected "+
-			"Apps have to send one.", isChallenge),
+		"session_token": secretOption("The token of an active session of the Member or User, instead of their id. It links "+
+			"the authorization to that session. A session token or JWT is required if the Connected App is to exchange its "+
+			"access token for a session later (Stytch's Exchange Access Token endpoint).", isSecret),
+		"session_jwt": secretOption("The JWT of an active session of the Member or User, instead of their id or the session "+
+			"token. Valid for five minutes.", isSecret),
+		"state": option("An opaque value of the Connected App, returned in `callback_uri`.", isText),
+		"nonce": option("A value to include in the ID token, to protect it against replay.", isText),
+		"code_challenge": option("An S256 PKCE code challenge (RFC 7636): 43 base64url characters, for instance from "+
+			"`stytchoauth_pkce`. Stytch requires one for some public Connected Apps.", isChallenge),
 		"resources": datasource.ListAttribute{
-			MarkdownDescription: "The resources that the tokens are for (RFC 8707). Stytch takes them, but does not document " +
-				"what it does with them.",
+			MarkdownDescription: "The resources that the tokens are requested for (RFC 8707). Stytch accepts this " +
+				"parameter, but does not document its effect.",
 			Optional: true, ElementType: types.StringType,
 			Validators: listOf(isAbsoluteURI),
 		},
-		"skip_preflight": flag("Whether to leave out the preflight, a request that changes nothing and finds out before " +
-			"anything is minted which scopes cannot be granted. False by default."),
-		"callback_uri": secretText("Where the subject's browser would go next: `redirect_uri` with the code, or with an " +
+		"skip_preflight": flag("Whether to skip the preflight: a request that changes nothing, and that finds scopes that " +
+			"cannot be granted before a code is issued. Defaults to `false`."),
+		"callback_uri": secretText("The URL to which the browser would be redirected: `redirect_uri` with the code, or with an " +
 			"error."),
-		"authorization_code": secretText("The authorization code: single-use and short-lived. Null where consent was " +
-			"refused."),
-		"error":             text("The OAuth error of a refusal, such as `access_denied`; null where there was none."),
-		"error_description": text("What the refusal says of itself; null where it says nothing."),
+		"authorization_code": secretText("The authorization code: single-use and short-lived. Null if consent was refused."),
+		"error":              text("The OAuth error code of a refusal, such as `access_denied`. Null if there is none."),
+		"error_description":  text("The description of `error`. Null if there is none."),
 	})
 }
 

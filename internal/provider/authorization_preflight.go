@@ -44,29 +44,29 @@ type scopeResultModel struct {
 func preflightAttributes() attributes {
 	return consentRequestAttributes().with(envelope(), attributes{
 		"client": datasource.SingleNestedAttribute{
-			MarkdownDescription: "What a consent page may show of the Connected App.",
+			MarkdownDescription: "The Connected App, as a consent page may present it.",
 			Computed:            true,
 			Attributes: attributes{
-				"client_id":          text("Its id."),
-				"client_name":        text("Its name."),
-				"client_description": text("Its description."),
-				"client_type": text("Its type: `first_party`, `first_party_public`, `third_party` or " +
+				"client_id":          text("The client id."),
+				"client_name":        text("The name."),
+				"client_description": text("The description."),
+				"client_type": text("The type: `first_party`, `first_party_public`, `third_party` or " +
 					"`third_party_public`."),
-				"logo_url": text("Where its logo is; null where it has none."),
+				"logo_url": text("The URL of the logo. Null if there is none."),
 			},
 		},
 		"consent_required": datasource.BoolAttribute{
-			MarkdownDescription: "Whether the subject has to be asked for consent.",
+			MarkdownDescription: "Whether the Member or User has to be asked for consent.",
 			Computed:            true,
 		},
 		"scope_results": datasource.ListNestedAttribute{
-			MarkdownDescription: "What comes of each scope, in Stytch's order.",
+			MarkdownDescription: "The result for each scope, in Stytch's order.",
 			Computed:            true,
 			NestedObject: datasource.NestedAttributeObject{Attributes: attributes{
 				"scope":       text("The scope."),
-				"description": text("What it stands for, from the project's RBAC policy."),
+				"description": text("What the scope stands for, from the project's RBAC policy."),
 				"is_grantable": datasource.BoolAttribute{
-					MarkdownDescription: "Whether the subject has the permissions to grant it.", Computed: true,
+					MarkdownDescription: "Whether the Member or User has the permissions to grant the scope.", Computed: true,
 				},
 			}},
 		},

@@ -14,8 +14,11 @@ import (
 )
 
 // changesNothing is what the pages of both preflights say.
-const changesNothing = "It changes nothing, and says which scopes can be granted and whether consent is needed: for " +
-	"`check` blocks and preconditions."
+const changesNothing = "Reports which scopes can be granted and whether consent is required, for `check` blocks and " +
+	"conditions. It changes nothing."
+
+// ownID is what both say of the id of whom they ask about.
+const ownID = " The result is always Stytch's own id: if you set an external id, do not refer to this attribute elsewhere."
 
 // memberPreflightModel is the model of stytchoauth_member_authorization_preflight.
 type memberPreflightModel struct {
@@ -29,14 +32,12 @@ type memberPreflightModel struct {
 func newMemberAuthorizationPreflightDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "member_authorization_preflight",
-		description: "Checks a Connected App's request for authorization by a Member of a B2B project. " +
+		description: "Checks whether a Member of a B2B project can authorize a Connected App. " +
 			changesNothing,
 		attributes: func() attributes {
 			return preflightAttributes().with(attributes{
-				"organization_id": argument("The Member's Organization: its `organization_id`, slug, or external id.",
-					isIdentifier),
-				"member_id": argument("The Member: their `member_id` or external id. The result is Stytch's own id of them.",
-					isIdentifier),
+				"organization_id": argument("The `organization_id`, slug, or external id of the Organization.", isIdentifier),
+				"member_id":       argument("The `member_id` or external id of the Member."+ownID, isIdentifier),
 			})
 		},
 		read: readWith(func(ctx context.Context, data *providerData, model *memberPreflightModel) diag.Diagnostics {
@@ -65,12 +66,11 @@ type userPreflightModel struct {
 func newUserAuthorizationPreflightDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "user_authorization_preflight",
-		description: "Checks a Connected App's request for authorization by a User of a Consumer project. " +
+		description: "Checks whether a User of a Consumer project can authorize a Connected App. " +
 			changesNothing,
 		attributes: func() attributes {
 			return preflightAttributes().with(attributes{
-				"user_id": argument("The User: their `user_id` or external id. The result is Stytch's own id of them.",
-					isIdentifier),
+				"user_id": argument("The `user_id` or external id of the User."+ownID, isIdentifier),
 			})
 		},
 		read: readWith(func(ctx context.Context, data *providerData, model *userPreflightModel) diag.Diagnostics {

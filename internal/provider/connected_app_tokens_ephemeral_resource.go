@@ -37,21 +37,21 @@ var _ ephemeral.EphemeralResourceWithClose = &connectedAppTokens{}
 func newConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 	return &connectedAppTokens{ephemeralResource{
 		name: "connected_app_tokens",
-		description: mintsOnOpen("a code is spent and tokens are issued") + "Exchanges the authorization code of a " +
-			"Connected App for its tokens, as the Connected App itself does (RFC 6749 section 4.1.3). A code is good for " +
-			"one exchange, so the exchange is sent once, whatever comes of it.",
+		description: mintsOnOpen("a code is spent and tokens are issued") + "Exchanges an authorization code for a " +
+			"Connected App's tokens, as the Connected App itself would (RFC 6749 section 4.1.3). A code can be exchanged only " +
+			"once, so the request is never repeated.",
 		attributes: func() attributes {
 			return oauthTokenAttributes().with(attributes{
-				"client_secret": secretOption("The Connected App's secret. Left out for a public one.", isClientSecret),
-				"code":          secretArgument("The authorization code, for instance that of `stytchoauth_member_authorization`.", isSecret),
-				"redirect_uri":  argument("The `redirect_uri` that the code was asked for with.", isAbsoluteURI),
-				"code_verifier": secretOption("The verifier of the code challenge that the code was asked for with, for "+
-					"instance that of `stytchoauth_pkce`.", isVerifier),
-				"revoke_on_close": flag("Whether to revoke the tokens (RFC 7009) when Terraform no longer needs them, at the end " +
-					"of each plan or apply that opened this. False by default."),
-				"scope":         text("The scopes that were granted, space-separated; null where Stytch leaves it out."),
-				"refresh_token": secretText("The refresh token; null unless the scope `offline_access` was granted."),
-				"id_token":      secretText("The OpenID Connect ID token, a JWT; null unless the scope `openid` was granted."),
+				"client_secret": secretOption("The client secret of the Connected App. Leave it out for a public Connected App.", isClientSecret),
+				"code":          secretArgument("The authorization code, for instance from `stytchoauth_member_authorization`.", isSecret),
+				"redirect_uri":  argument("The `redirect_uri` with which the code was requested.", isAbsoluteURI),
+				"code_verifier": secretOption("The verifier of the code challenge with which the code was requested, for "+
+					"instance from `stytchoauth_pkce`.", isVerifier),
+				"revoke_on_close": flag("Whether to revoke the tokens (RFC 7009) when Terraform closes this ephemeral resource, " +
+					"at the end of the plan or apply that opened it. Defaults to `false`."),
+				"scope":         text("The granted scopes, separated by spaces. Null if Stytch leaves it out."),
+				"refresh_token": secretText("The refresh token. Null unless the scope `offline_access` was granted."),
+				"id_token":      secretText("The OpenID Connect ID token, a JWT. Null unless the scope `openid` was granted."),
 			})
 		},
 		open: openWith(openConnectedAppTokens),

@@ -35,7 +35,7 @@ func (m *discoveryStartURLModel) request() client.StartRequest {
 // discoveryStartURLAttributes are the attributes of a discoveryStartURLModel.
 func discoveryStartURLAttributes() attributes {
 	return startURLAttributes(memberProviderAttribute()).with(attributes{
-		"discovery_redirect_url": redirectOption("whoever logs in"),
+		"discovery_redirect_url": redirectOption("the browser"),
 		"pkce_code_challenge":    challengeOption(),
 	})
 }
@@ -44,8 +44,8 @@ func discoveryStartURLAttributes() attributes {
 func newDiscoveryStartURLDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "discovery_start_url",
-		description: "Builds the URL at which a browser begins a login to a B2B project whose Organization is found " +
-			"afterwards, with an identity provider such as Google or Slack. " + builtOffline,
+		description: "Builds the URL at which a browser starts a login to a B2B project before the Organization is known " +
+			"(discovery), with an identity provider such as Google or Slack. " + builtOffline,
 		attributes: func() attributes {
 			return discoveryStartURLAttributes().with(startRedirectAttributes())
 		},

@@ -30,13 +30,13 @@ func (jwtClaimsFunction) Definition(
 	_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse,
 ) {
 	resp.Definition = function.Definition{
-		Summary: "The claims of a JSON Web Token, signature not checked",
+		Summary: "Claims of a JSON Web Token, signature not checked",
 		MarkdownDescription: "Returns the claims of a JSON Web Token (RFC 7519) as an object. **The signature is not " +
-			"checked**, so the claims prove nothing: use them to show or compare, never to decide who may do what. What is " +
-			"not a signed JWT is an error. The error's own text does not repeat the token, but Terraform shows the value of " +
-			"an argument beside it unless that is sensitive or ephemeral; the tokens of this provider's types are.",
+			"verified**, so the claims prove nothing: use them to display or compare, never to decide who may do what. " +
+			"Anything but a signed JWT is an error. The error message does not repeat the token, but Terraform shows the " +
+			"arguments of a failed call unless they are sensitive or ephemeral, as all tokens from this provider's types are.",
 		Parameters: []function.Parameter{function.StringParameter{
-			Name: "token", MarkdownDescription: "The token: three base64url segments with dots between them.",
+			Name: "token", MarkdownDescription: "The token: three base64url segments, separated by dots.",
 		}},
 		Return: function.DynamicReturn{},
 	}

@@ -22,13 +22,13 @@ type m2mTokenModel struct {
 func newM2MTokenEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "m2m_token",
-		description: mintsOnOpen("an access token is issued") + "Gets an access token for a machine-to-machine client " +
-			"of a Stytch project (RFC 6749 section 4.4). It is good for an hour and cannot be revoked before.",
+		description: mintsOnOpen("an access token is issued") + "Gets an access token for a machine-to-machine (M2M) " +
+			"client of a Stytch project (RFC 6749 section 4.4). The token is valid for an hour and cannot be revoked.",
 		attributes: func() attributes {
 			return oauthTokenAttributes().with(attributes{
-				"client_secret": secretArgument("The M2M client's secret.", isClientSecret),
+				"client_secret": secretArgument("The client secret of the M2M client.", isClientSecret),
 				"scopes": datasource.ListAttribute{
-					MarkdownDescription: "The scopes to ask for. All that the client has by default.",
+					MarkdownDescription: "The scopes to request. Defaults to all scopes of the client.",
 					Optional:            true, ElementType: types.StringType, Validators: listOf(isScope),
 				},
 			})

@@ -27,16 +27,16 @@ func newMemberAuthorizationEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "member_authorization",
 		description: mintsOnOpen("an authorization code is minted") + "Authorizes a Connected App to act for a Member of a B2B " +
-			"project, as the consent page of an application does after the Member agreed: the Connected App exchanges " +
-			"the resulting code for tokens.",
+			"project, as an application's consent page does when the Member agrees. The Connected App exchanges the resulting " +
+			"code for tokens.",
 		attributes: func() attributes {
 			return authorizationAttributes().with(attributes{
-				"organization_id": option("The Member's Organization: its `organization_id`, slug, or external id. Exactly one "+
-					"of `organization_id` (with `member_id`), `session_token` and `session_jwt` is set.",
+				"organization_id": option("The `organization_id`, slug, or external id of the Organization. Set exactly one of "+
+					"`organization_id` (with `member_id`), `session_token` and `session_jwt`.",
 					isIdentifier,
 					exactlyOneOf("organization_id", "session_token", "session_jwt"),
 					stringvalidator.AlsoRequires(path.MatchRoot("member_id"))),
-				"member_id": option("The Member: their `member_id` or external id.",
+				"member_id": option("The `member_id` or external id of the Member.",
 					isIdentifier, stringvalidator.AlsoRequires(path.MatchRoot("organization_id"))),
 			})
 		},

@@ -41,12 +41,12 @@ func (m *memberStartURLModel) request() client.StartRequest {
 // memberStartURLAttributes are the attributes of a memberStartURLModel.
 func memberStartURLAttributes() attributes {
 	return startURLAttributes(memberProviderAttribute()).with(attributes{
-		"organization_id": option("The id of the Organization to log in to. Exactly one of `organization_id` and "+
-			"`organization_slug` is set.",
+		"organization_id": option("The id of the Organization to log in to. Set exactly one of `organization_id` and "+
+			"`organization_slug`.",
 			isIdentifier, exactlyOneOf("organization_id", "organization_slug")),
 		"organization_slug":   option("The slug of the Organization to log in to.", isIdentifier),
-		"login_redirect_url":  redirectOption("a Member who exists already"),
-		"signup_redirect_url": redirectOption("a Member who is new"),
+		"login_redirect_url":  redirectOption("an existing Member"),
+		"signup_redirect_url": redirectOption("a new Member"),
 		"pkce_code_challenge": challengeOption(),
 	})
 }
@@ -55,8 +55,8 @@ func memberStartURLAttributes() attributes {
 func newMemberStartURLDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "member_start_url",
-		description: "Builds the URL at which a browser begins the login of a Member to a known Organization of a B2B " +
-			"project, with an identity provider such as Google or Slack. " + builtOffline,
+		description: "Builds the URL at which a browser starts a Member's login to a known Organization of a B2B project, " +
+			"with an identity provider such as Google or Slack. " + builtOffline,
 		attributes: func() attributes {
 			return memberStartURLAttributes().with(startRedirectAttributes())
 		},

@@ -32,20 +32,20 @@ func (m memberTokens) refreshNote() string {
 		return ""
 	}
 
-	return " A read can make Stytch refresh the access token, so two reads can return different ones."
+	return " Stytch may refresh the access token during a read, so two reads can return different ones."
 }
 
 // attributes are the arguments and results.
 func (m memberTokens) attributes() attributes {
 	all := envelope().with(attributes{
-		"organization_id": argument("The Organization: its `organization_id`, slug, or external id.", isPathSegment),
-		"member_id":       argument("The Member: their `member_id` or external id.", isPathSegment),
-		"provider_type":   text(fmt.Sprintf("Stytch's display name of the identity provider: `%s`.", m.provider.Title)),
+		"organization_id": argument("The `organization_id`, slug, or external id of the Organization.", isPathSegment),
+		"member_id":       argument("The `member_id` or external id of the Member.", isPathSegment),
+		"provider_type":   text(fmt.Sprintf("Stytch's display name for the identity provider: `%s`.", m.provider.Title)),
 	})
 
 	if m.provider.RefreshToken {
-		all["include_refresh_token"] = flag("Whether to return the refresh token that Stytch keeps. Who exchanges it " +
-			"elsewhere may keep Stytch from refreshing the access token any more. False by default.")
+		all["include_refresh_token"] = flag("Whether to return the refresh token. If you exchange it yourself, Stytch may no " +
+			"longer be able to refresh the access token. Defaults to `false`.")
 	}
 
 	tokens := tokenAttributes(m.provider)
@@ -54,7 +54,7 @@ func (m memberTokens) attributes() attributes {
 	}
 
 	all["registrations"] = datasource.ListNestedAttribute{
-		MarkdownDescription: fmt.Sprintf("One for each of the Member's registrations with %s, in Stytch's order.",
+		MarkdownDescription: fmt.Sprintf("The Member's registrations with %s, in Stytch's order.",
 			m.provider.Title),
 		Computed:     true,
 		NestedObject: datasource.NestedAttributeObject{Attributes: tokens},

@@ -20,8 +20,8 @@ func memberTokensDataSources() []func() datasource.DataSource {
 		all = append(all, func() datasource.DataSource {
 			return &dataSource{
 				name: tokens.name(),
-				description: keptInState(tokens.name()) + fmt.Sprintf("Reads the %[1]s tokens that Stytch keeps for a "+
-					"Member of a B2B project. After a login with %[1]s, Stytch saves what %[1]s issued.", provider.Title) +
+				description: keptInState(tokens.name()) + fmt.Sprintf("Reads the %[1]s tokens that Stytch "+
+					"stored for a Member of a B2B project when they logged in with %[1]s.", provider.Title) +
 					tokens.refreshNote(),
 				attributes: tokens.attributes,
 				read:       readWith(tokens.read),
@@ -35,6 +35,6 @@ func memberTokensDataSources() []func() datasource.DataSource {
 // keptInState is what the page of a data source that returns a secret begins with.
 func keptInState(twin string) string {
 	return fmt.Sprintf("~> **The results of a data source are kept in the state, secrets included.** Use the "+
-		"ephemeral resource `stytchoauth_%[1]s`, which has the same arguments and results, unless the state is as "+
-		"well guarded as the tokens have to be.\n\n", twin)
+		"ephemeral resource `stytchoauth_%[1]s` instead, which has the same arguments and results, unless the state is "+
+		"protected as well as the tokens need to be.\n\n", twin)
 }

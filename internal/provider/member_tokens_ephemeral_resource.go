@@ -20,8 +20,8 @@ func memberTokensEphemeralResources() []func() ephemeral.EphemeralResource {
 		all = append(all, func() ephemeral.EphemeralResource {
 			return &ephemeralResource{
 				name: tokens.name(),
-				description: fmt.Sprintf("Reads the %[1]s tokens that Stytch keeps for a Member of a B2B project, and "+
-					"hands them on without a trace in state or plan. It reads in plan and again in apply.", provider.Title) +
+				description: fmt.Sprintf("Reads the %[1]s tokens that Stytch stored for a Member of a B2B project when "+
+					"they logged in with %[1]s. The tokens are kept in neither state nor plan.", provider.Title) +
 					tokens.refreshNote(),
 				attributes: func() attributes {
 					return tokens.attributes().with(openAfter())

@@ -26,10 +26,10 @@ type oauthTokenModel struct {
 // oauthTokenAttributes are the attributes of an oauthTokenModel but for client_secret.
 func oauthTokenAttributes() attributes {
 	return envelope().with(openAfter(), attributes{
-		"client_id":    argument("The client that the tokens are for.", isClientID),
+		"client_id":    argument("The client id.", isClientID),
 		"access_token": secretText("The access token, a JWT."),
-		"token_type":   text("How the access token is used: `bearer` (RFC 6750)."),
-		"expires_in":   number("For how many seconds the access token is good."),
+		"token_type":   text("The type of the access token: `bearer` (RFC 6750)."),
+		"expires_in":   number("The number of seconds for which the access token is valid."),
 	})
 }
 

@@ -32,11 +32,11 @@ func (pkceCodeChallengeFunction) Definition(
 	_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse,
 ) {
 	resp.Definition = function.Definition{
-		Summary: "The S256 code challenge of a PKCE code verifier",
-		MarkdownDescription: "Returns the S256 code challenge of a PKCE code verifier (RFC 7636 section 4.2): the base64url " +
-			"SHA-256 of the verifier, 43 characters long. A verifier that is not 43 to 128 characters of `A-Z`, `a-z`, " +
-			"`0-9`, `-`, `.`, `_` and `~` is an error. The error's own text does not repeat the verifier, but Terraform shows " +
-			"the value of an argument beside it unless that is sensitive or ephemeral.",
+		Summary: "S256 code challenge of a PKCE code verifier",
+		MarkdownDescription: "Returns the S256 code challenge of a PKCE code verifier (RFC 7636 section 4.2): the " +
+			"base64url-encoded SHA-256 hash of the verifier, 43 characters long. The verifier must be 43 to 128 characters of " +
+			"`A-Z`, `a-z`, `0-9`, `-`, `.`, `_` and `~`; anything else is an error. The error message does not repeat the " +
+			"verifier, but Terraform shows the arguments of a failed call unless they are sensitive or ephemeral.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name: "code_verifier", MarkdownDescription: "The code verifier.",
 		}},

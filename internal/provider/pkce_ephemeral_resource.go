@@ -23,14 +23,14 @@ type pkceModel struct {
 func newPKCEEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "pkce",
-		description: "Makes a fresh PKCE code verifier and its S256 challenge (RFC 7636). The challenge goes to an " +
-			"authorization, the verifier to the exchange of its code. Nothing is sent, and each plan and each apply has " +
-			"a pair of its own.",
+		description: "Generates a PKCE code verifier and its S256 code challenge (RFC 7636). The challenge goes into the " +
+			"request for a code, and the verifier into the exchange of that code. No request is sent, and each plan and each " +
+			"apply generates a new pair.",
 		attributes: func() attributes {
 			return attributes{
-				"code_verifier":         secretText("The code verifier, 43 random characters. Who has it can redeem the code."),
-				"code_challenge":        text("The verifier's challenge."),
-				"code_challenge_method": text("The method of the challenge: `S256`."),
+				"code_verifier":         secretText("The code verifier: 43 random characters. Keep it secret until the code is exchanged."),
+				"code_challenge":        text("The S256 code challenge of `code_verifier`."),
+				"code_challenge_method": text("The code challenge method: `S256`."),
 			}
 		},
 		open: openWith(openPKCE),

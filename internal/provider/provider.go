@@ -64,38 +64,39 @@ func (p *stytchOAuthProvider) Metadata(
 // Schema describes the provider's configuration.
 func (p *stytchOAuthProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The OAuth side of [Stytch](https://stytch.com): the tokens that it keeps for Members, the " +
-			"URLs at which a login begins, attach tokens, and the authorization of Connected Apps.",
+		MarkdownDescription: "The OAuth side of [Stytch](https://stytch.com): the OAuth tokens that it stores for Members, " +
+			"the URLs at which logins start, attach tokens, the authorization and tokens of Connected Apps, and M2M tokens.",
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.StringAttribute{
-				MarkdownDescription: "The project: `project-test-…` or `project-live-…`. It also decides which of Stytch's " +
-					"hosts is asked. Environment variable `STYTCH_PROJECT_ID`.",
+				MarkdownDescription: "The id of the project: `project-test-…` or `project-live-…`. It also determines which " +
+					"of Stytch's hosts is used. Environment variable: `STYTCH_PROJECT_ID`.",
 				Optional: true,
 			},
 			"secret": schema.StringAttribute{
-				MarkdownDescription: "The project's API secret. Environment variable `STYTCH_SECRET`.",
+				MarkdownDescription: "The API secret of the project. Environment variable: `STYTCH_SECRET`.",
 				Optional:            true, Sensitive: true,
 			},
 			"public_token": schema.StringAttribute{
-				MarkdownDescription: "The project's public token, the default for start URLs. Environment variable " +
+				MarkdownDescription: "The public token of the project, the default for start URLs. Environment variable: " +
 					"`STYTCH_PUBLIC_TOKEN`.",
 				Optional: true,
 			},
 			"base_url": schema.StringAttribute{
-				MarkdownDescription: "A custom domain of the project's, or an emulator: https, or http on a loopback host; a " +
-					"path is kept as a prefix. Environment variable `STYTCH_BASE_URL`. Default: `https://api.stytch.com` for a " +
-					"live `project_id` (or, with none, a live `public_token`), else `https://test.stytch.com`.",
+				MarkdownDescription: "The URL of a custom domain of the project, or of an emulator: https, or http on a " +
+					"loopback host. A path is kept as a prefix. Defaults to `https://api.stytch.com` for a live `project_id` (or, " +
+					"without one, a live `public_token`), and to `https://test.stytch.com` otherwise. Environment variable: " +
+					"`STYTCH_BASE_URL`.",
 				Optional: true,
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: "How long one attempt at a request may take, reading its answer included: a duration " +
-					"such as `45s` or `1m30s`, from `1s` to `10m`. Default: `30s`.",
+				MarkdownDescription: "How long one attempt at a request may take, including reading the answer: a duration " +
+					"such as `45s` or `1m30s`, from `1s` to `10m`. Defaults to `30s`.",
 				Optional: true,
 			},
 			"max_retries": schema.NumberAttribute{
-				MarkdownDescription: "How many attempts may follow the first one, from 0 to 20, where another attempt is safe " +
-					"and may help. Waiting for a rate limit does not count, but ends 5 minutes after a call first met it. " +
-					"Default: 4.",
+				MarkdownDescription: "How many times a request that failed is repeated where that is safe and may help, from " +
+					"0 to 20. Waiting for a rate limit does not count, but ends 5 minutes after the call first met it. Defaults " +
+					"to `4`.",
 				Optional: true,
 			},
 		},

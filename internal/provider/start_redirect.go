@@ -13,8 +13,8 @@ import (
 )
 
 // builtOffline is what the pages of the data sources for start URLs say.
-const builtOffline = "It is built without a request. `resolve_redirect` makes one, to see where the URL leads: for a " +
-	"`check` block that asserts the identity provider's host. Stytch means this endpoint for browsers."
+const builtOffline = "No request is sent unless `resolve_redirect` is set, which asks Stytch where the URL leads, for a " +
+	"`check` block that asserts the identity provider's host. Stytch intends this endpoint for browsers."
 
 // adviceTokenOfOther is for a start URL of the one product with the public token of the other.
 const adviceTokenOfOther = "The `public_token` is that of a project of the other product: B2B projects have the start URLs " +
@@ -42,12 +42,12 @@ type resolvedFlow interface {
 // startRedirectAttributes are the attributes of a startRedirectModel.
 func startRedirectAttributes() attributes {
 	return attributes{
-		"resolve_redirect": flag("Whether to request the URL once, without credentials, to see where Stytch would send " +
-			"the browser. False by default: then nothing is sent."),
-		"redirect_url": text("Where Stytch would send the browser, with `resolve_redirect`; otherwise null. It holds a " +
-			"fresh OAuth `state`, so it differs at each read."),
-		"request_id":  text("Stytch's id of the request, with `resolve_redirect`; otherwise null."),
-		"status_code": number("The status of the redirect, `302` or `307`, with `resolve_redirect`; otherwise null."),
+		"resolve_redirect": flag("Whether to request the URL once, without credentials, to see where Stytch would " +
+			"redirect the browser. Defaults to `false`: no request is sent."),
+		"redirect_url": text("The URL to which Stytch would redirect the browser. Null unless `resolve_redirect` is set. It " +
+			"contains a fresh OAuth `state`, so it differs at each read."),
+		"request_id":  text("Stytch's id for the request, if it returns one. Null unless `resolve_redirect` is set."),
+		"status_code": number("The HTTP status code of the redirect: `302` or `307`. Null unless `resolve_redirect` is set."),
 	}
 }
 

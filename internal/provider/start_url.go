@@ -38,18 +38,20 @@ func (m *startURLModel) common() *startURLModel {
 func startURLAttributes(oauthProvider datasource.Attribute) attributes {
 	return attributes{
 		"oauth_provider": oauthProvider,
-		"public_token": defaulted("The project's public token. The provider's `public_token` by default. The URL leads "+
-			"to the token's own environment, test or live, unless the provider's `base_url` is set.", isToken),
+		"public_token": defaulted("The project's public token. Defaults to the provider's `public_token`. The URL leads to "+
+			"the environment of the token, test or live, unless the provider's `base_url` is set.", isToken),
 		"custom_scopes": datasource.ListAttribute{
-			MarkdownDescription: "OAuth scopes to ask the identity provider for, beside those that Stytch always asks for.",
-			Optional:            true, ElementType: types.StringType, Validators: listOf(isScope),
+			MarkdownDescription: "OAuth scopes to request from the identity provider in addition to Stytch's defaults. For " +
+				"Slack, they are user scopes: the scopes of a bot are set in the Slack app.",
+			Optional: true, ElementType: types.StringType, Validators: listOf(isScope),
 		},
 		"provider_params": datasource.MapAttribute{
 			MarkdownDescription: "Parameters that Stytch forwards to the identity provider, such as `login_hint` or " +
-				"`prompt`. Their names are written without the `provider_` that Stytch's own reference puts before them.",
+				"`prompt`. Leave out the prefix `provider_` that Stytch's reference puts before their names. A parameter " +
+				"with an empty value is not sent.",
 			Optional: true, ElementType: types.StringType, Validators: paramMap(),
 		},
-		"url": text("The start URL: what a browser opens to begin the login."),
+		"url": text("The start URL, for a browser to open."),
 	}
 }
 
@@ -65,8 +67,8 @@ func memberProviderAttribute() datasource.Attribute {
 
 // userProviderAttribute is the identity provider of a Consumer project. Stytch adds some from time to time.
 func userProviderAttribute(purpose string) datasource.Attribute {
-	return argument(purpose+" Known are "+quotedList(client.UserIdentityProviders())+"; another name gives a warning "+
-		"and is passed on.", isProviderName, knownProvider{})
+	return argument(purpose+" Known names are "+quotedList(client.UserIdentityProviders())+". Any other is passed "+
+		"on with a warning.", isProviderName, knownProvider{})
 }
 
 // quotedList lists names in Markdown.
@@ -81,14 +83,14 @@ func quotedList(names []string) string {
 
 // redirectOption is where Stytch sends the browser after the login.
 func redirectOption(who string) datasource.Attribute {
-	return option(fmt.Sprintf("Where %s is sent after the login. It has to be registered in the Stytch dashboard; the "+
-		"default is set there, too.", who), isAbsoluteURI)
+	return option(fmt.Sprintf("The URL to which %s is redirected after the login. It must be registered in the Stytch "+
+		"dashboard, which also sets the default.", who), isAbsoluteURI)
 }
 
 // challengeOption is the PKCE code challenge.
 func challengeOption(others ...validator.String) datasource.Attribute {
-	return option("An S256 PKCE code challenge (RFC 7636), 43 characters of base64url. Who has its verifier, and "+
-		"nobody else, can complete the login.", append(others, isChallenge)...)
+	return option("An S256 PKCE code challenge (RFC 7636): 43 base64url characters. Only the holder of its verifier "+
+		"can complete the login.", append(others, isChallenge)...)
 }
 
 // buildStartURL fills in the URL, and returns the request that it stands for.

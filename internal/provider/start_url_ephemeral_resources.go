@@ -16,8 +16,8 @@ import (
 // redirect to resolve. They are for URLs made of ephemeral values, such as a PKCE code challenge.
 
 // builtEphemerally is what their pages say.
-const builtEphemerally = "The ephemeral twin of the data source of the same name, for a URL that is made of ephemeral " +
-	"values and shall not be kept in the state. It is built without a request, in plan and again in apply."
+const builtEphemerally = "The ephemeral twin of the data source of the same name, for URLs that are built from " +
+	"ephemeral values and must not be kept in the state. No request is sent."
 
 // openStartURL is the open function of all three.
 func openStartURL[F startFlow](_ context.Context, data *providerData, flow F) diag.Diagnostics {
@@ -30,8 +30,8 @@ func openStartURL[F startFlow](_ context.Context, data *providerData, flow F) di
 func newMemberStartURLEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "member_start_url",
-		description: "Builds the URL at which a browser begins the login of a Member to a known Organization of a B2B " +
-			"project. " + builtEphemerally,
+		description: "Builds the URL at which a browser starts a Member's login to a known Organization of a B2B project. " +
+			builtEphemerally,
 		attributes: memberStartURLAttributes,
 		open:       openWith(openStartURL[*memberStartURLModel]),
 	}
@@ -41,8 +41,8 @@ func newMemberStartURLEphemeralResource() ephemeral.EphemeralResource {
 func newDiscoveryStartURLEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "discovery_start_url",
-		description: "Builds the URL at which a browser begins a login to a B2B project whose Organization is found " +
-			"afterwards. " + builtEphemerally,
+		description: "Builds the URL at which a browser starts a login to a B2B project before the Organization is known " +
+			"(discovery). " + builtEphemerally,
 		attributes: discoveryStartURLAttributes,
 		open:       openWith(openStartURL[*discoveryStartURLModel]),
 	}
@@ -68,13 +68,13 @@ func (m *attachedStartURLModel) request() client.StartRequest {
 func newUserStartURLEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "user_start_url",
-		description: "Builds the URL at which a browser begins the login of a User of a Consumer project, with an attach " +
-			"token if the login shall be that of a User who exists already. " + builtEphemerally,
+		description: "Builds the URL at which a browser starts a User's login to a Consumer project. With an attach token, " +
+			"the login counts as an existing User's. " + builtEphemerally,
 		attributes: func() attributes {
 			return userStartURLAttributes().with(attributes{
 				"oauth_attach_token": secretOption("An attach token for the same identity provider, from "+
-					"`stytchoauth_attach_token`. It is single-use.", isSecret),
-				"url": secretText("The start URL: what a browser opens to begin the login. It holds the attach token."),
+					"`stytchoauth_attach_token`. Single-use.", isSecret),
+				"url": secretText("The start URL, for a browser to open. It contains the attach token, if one is set."),
 			})
 		},
 		open: openWith(openStartURL[*attachedStartURLModel]),

@@ -24,12 +24,12 @@ func newUserAuthorizationEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "user_authorization",
 		description: mintsOnOpen("an authorization code is minted") + "Authorizes a Connected App to act for a User of a " +
-			"Consumer project, as the consent page of an application does after the User agreed: the Connected App " +
-			"exchanges the resulting code for tokens.",
+			"Consumer project, as an application's consent page does when the User agrees. The Connected App exchanges the " +
+			"resulting code for tokens.",
 		attributes: func() attributes {
 			return authorizationAttributes().with(attributes{
-				"user_id": option("The User: their `user_id` or external id. Exactly one of `user_id`, `session_token` and "+
-					"`session_jwt` is set.",
+				"user_id": option("The `user_id` or external id of the User. Set exactly one of `user_id`, `session_token` and "+
+					"`session_jwt`.",
 					isIdentifier, exactlyOneOf("user_id", "session_token", "session_jwt")),
 			})
 		},

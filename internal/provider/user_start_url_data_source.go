@@ -37,8 +37,8 @@ func (m *userStartURLModel) request() client.StartRequest {
 // userStartURLAttributes are the attributes of a userStartURLModel.
 func userStartURLAttributes() attributes {
 	return startURLAttributes(userProviderAttribute("The identity provider to log in with.")).with(attributes{
-		"login_redirect_url":  redirectOption("a User who exists already"),
-		"signup_redirect_url": redirectOption("a User who is new"),
+		"login_redirect_url":  redirectOption("an existing User"),
+		"signup_redirect_url": redirectOption("a new User"),
 		"code_challenge":      challengeOption(),
 	})
 }
@@ -47,8 +47,8 @@ func userStartURLAttributes() attributes {
 func newUserStartURLDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "user_start_url",
-		description: "Builds the URL at which a browser begins the login of a User of a Consumer project, with an " +
-			"identity provider such as Google or Apple. " + builtOffline,
+		description: "Builds the URL at which a browser starts a User's login to a Consumer project, with an identity " +
+			"provider such as Google or Apple. " + builtOffline,
 		attributes: func() attributes {
 			return userStartURLAttributes().with(startRedirectAttributes())
 		},
