@@ -100,6 +100,8 @@ func variables(text string, fixture stytchmock.Fixture) map[string]any {
 		"connected_app": map[string]any{"client_id": clientID, "redirect_uri": redirectURI},
 		"rotation":      1,
 		"base_url":      fixture.BaseURL,
+		"project_id":    fixture.ProjectID, "stytch_secret": fixture.Secret,
+		"project_slug": "acme", "environment_slug": "test",
 		"b2b": map[string]any{
 			"project_id": fixture.ProjectID, "public_token": fixture.PublicToken, "organization_id": organizationID,
 			"member_id": memberID, "client_id": clientID, "redirect_uri": redirectURI, "m2m_client_id": m2mClientID,
@@ -130,6 +132,13 @@ func foreignProviders() []standin.Provider {
 	option, secret := providerschema.StringAttribute{Optional: true}, providerschema.StringAttribute{Optional: true, Sensitive: true}
 
 	return []standin.Provider{
+		{
+			Address: "stytchauth/stytch", Configuration: arguments{},
+			Resources: resources{"stytch_public_token": {
+				"project_slug": schema.StringAttribute{Required: true}, "environment_slug": schema.StringAttribute{Required: true},
+				"public_token": schema.StringAttribute{Computed: true},
+			}},
+		},
 		{
 			Address: "hashicorp/google", Configuration: arguments{"project": option, "access_token": secret},
 			Resources: resources{"google_storage_bucket": {
