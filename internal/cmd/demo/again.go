@@ -10,7 +10,7 @@ import (
 
 // again runs once more, with nothing to change.
 func again(ctx context.Context, s *stage, told *report) error {
-	told.step("terraform plan once more, with nothing to change")
+	told.step("terraform plan again, with nothing to change")
 	told.say("Terraform's requests to Stytch:")
 
 	changes, err := s.work.Plan(ctx)
@@ -21,7 +21,7 @@ func again(ctx context.Context, s *stage, told *report) error {
 	}
 
 	if s.cli.PlansOpenings() {
-		told.say("%s shows openings as changes, so this plan has some; 1.12 does not.", s.cli)
+		told.say("%s shows each opening as a change, so this plan has some; OpenTofu 1.12 does not.", s.cli)
 	} else {
 		told.check(holds(!changes, "it has changes"), "The plan has no changes, so there is no need to apply.")
 	}
@@ -37,14 +37,14 @@ func again(ctx context.Context, s *stage, told *report) error {
 		fault = errors.Join(fault, fmt.Errorf("%d attach tokens", len(tokens)))
 	}
 
-	told.check(fault, "From start to end, Stytch issued one authorization code and one attach token.")
+	told.check(fault, "From start to finish, Stytch issued one authorization code and one attach token.")
 
 	return applyAnyway(ctx, s, told)
 }
 
 // applyAnyway shows what an apply does that has nothing to change, which is not what many expect.
 func applyAnyway(ctx context.Context, s *stage, told *report) error {
-	told.step("terraform apply all the same")
+	told.step("terraform apply nevertheless")
 	told.say("Terraform's requests to Stytch:")
 
 	err := s.work.Apply(ctx)
@@ -56,8 +56,8 @@ func applyAnyway(ctx context.Context, s *stage, told *report) error {
 	}
 
 	if asked.minted() > 0 {
-		told.say("%s opens what is ephemeral in each apply, even in one with nothing to change.", s.cli.Product.Name)
-		told.say("Where that matters, plan first, and apply only a plan with changes (plan -detailed-exitcode).")
+		told.say("%s opens ephemeral resources in every apply, even if there is nothing to change.", s.cli.Product.Name)
+		told.say("If that matters, plan first, and apply only plans that have changes (plan -detailed-exitcode).")
 	}
 
 	written, err := s.written()
@@ -65,17 +65,17 @@ func applyAnyway(ctx context.Context, s *stage, told *report) error {
 		return err
 	}
 
-	told.check(traces(written, s.secrets...), "None of all %d secrets is in the state or the plan.", len(s.secrets))
+	told.check(traces(written, s.secrets...), "None of the %d secrets is in the state or the plan.", len(s.secrets))
 
 	var fault error
 
 	for _, token := range s.mock.IssuedTokens() {
 		if token.ClientID == s.fixture.ClientID && token.Active {
-			fault = errors.Join(fault, fmt.Errorf("the %s token %s is good", token.Kind, short(token.Value)))
+			fault = errors.Join(fault, fmt.Errorf("the %s token %s is valid", token.Kind, short(token.Value)))
 		}
 	}
 
-	told.check(fault, "No token of the Connected App is good any more.")
+	told.check(fault, "None of the Connected App's tokens is still valid.")
 
 	return nil
 }

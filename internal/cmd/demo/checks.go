@@ -19,7 +19,7 @@ import (
 
 // checkOutputs looks at what is no secret.
 func (s *stage) checkOutputs(ctx context.Context, told *report) error {
-	told.step("What Terraform knows now, and keeps: nothing of it is a secret")
+	told.step("The outputs, which Terraform keeps in the state: none of them is a secret")
 
 	outputs, err := s.work.Outputs(ctx)
 	if err != nil {
@@ -42,15 +42,15 @@ func (s *stage) checkOutputs(ctx context.Context, told *report) error {
 		}
 	}
 
-	told.say("A login with Slack begins at")
+	told.say("A login with Slack starts at")
 	told.say("  %s", link)
-	told.check(s.checkLink(link), "It names this project, by its public token, and this Organization.")
-	told.check(same(host, "slack.com"), "From there, Stytch sends the browser to %s.", host)
-	told.check(holds(status == 302 || status == 307, "it is no redirect"), "It does so with the status %d.", status)
-	told.check(same(app, "Acme CLI"), "The Connected App that asks for an authorization is called %q.", app)
-	told.check(holds(consent, "it need not"), "It has to ask Ada for consent.")
+	told.check(s.checkLink(link), "It contains the public token of the project and the id of the Organization.")
+	told.check(same(host, "slack.com"), "From there, Stytch redirects the browser to %s.", host)
+	told.check(holds(status == 302 || status == 307, "it is no redirect"), "The redirect has the status %d.", status)
+	told.check(same(app, "Acme CLI"), "The Connected App that requests authorization is called %q.", app)
+	told.check(holds(consent, "she need not be"), "Ada has to be asked for consent.")
 	told.check(same(strings.Join(scopes, " "), strings.Join(demoScopes(), " ")),
-		"She may grant it %s.", strings.Join(scopes, ", "))
+		"She may grant %s.", strings.Join(scopes, ", "))
 
 	return nil
 }
@@ -88,7 +88,7 @@ func (s *stage) checkTokens(told *report) {
 		want, known := subjects[subject]
 
 		told.check(errors.Join(err, holds(known, "nobody asked for it"), same(scope, want)),
-			"An access token is for %s, with the scopes %s.", subject, scope)
+			"An access token was issued for %s, with the scopes %s.", subject, scope)
 	}
 }
 
@@ -104,21 +104,21 @@ func (s *stage) checkHandover(told *report) {
 	kept := s.secret("bot_access_token")
 	given := s.slack.Receipts("pablovarela/slack", "")
 
-	told.say("Stytch keeps    %s", short(kept))
+	told.say("Stytch stores          %s", short(kept))
 
 	for _, receipt := range given {
-		told.say("Slack was given %s", short(receipt.Values["token"]))
+		told.say("The Slack provider got %s", short(receipt.Values["token"]))
 	}
 
 	right := slices.IndexFunc(given, func(r standin.Receipt) bool { return r.Values["token"] != kept }) < 0
 	told.check(holds(kept != "" && len(given) > 0 && right, "the tokens differ"), "It is the same token each time.")
 	told.check(same(len(s.slack.Receipts("pablovarela/slack", "slack_conversation")), 1),
-		"With it, a Slack channel was made.")
+		"With it, the Slack provider created a channel.")
 }
 
 // checkTraces searches what Terraform wrote for every secret there was.
 func (s *stage) checkTraces(told *report) error {
-	told.step("Searching the state and the saved plan for every secret there was: none may be found")
+	told.step("Searching the state and the saved plan for every secret: none may be found")
 
 	written, err := s.written()
 	if err != nil {
@@ -140,19 +140,19 @@ func (s *stage) checkTraces(told *report) error {
 		}
 	}
 
-	told.check(missing, "There was at least one of each kind of secret among them.")
+	told.check(missing, "Every kind of secret was among them.")
 
 	public := s.fixture.OrganizationID
 	told.check(holds(tfcli.Holds(written["terraform.tfstate"], public) && tfcli.Holds(written["tfplan"], public),
 		"the search does not find what is there"),
-		"The search works: it finds the Organization's id, which is no secret, in both.")
+		"The search works: it finds the Organization's id, which is not a secret, in both.")
 
 	return nil
 }
 
 // checkRevocation asks the emulator what became of the tokens.
 func (s *stage) checkRevocation(told *report) {
-	told.step("Are the Connected App's tokens still good?")
+	told.step("Are the Connected App's tokens still valid?")
 
 	kinds := map[stytchmock.TokenKind]int{}
 
@@ -163,10 +163,10 @@ func (s *stage) checkRevocation(told *report) {
 
 		kinds[token.Kind]++
 
-		told.check(holds(token.Revoked && !token.Active, "it is still good"),
-			"The %s token %s is revoked: revoke_on_close = true.", token.Kind, short(token.Value))
+		told.check(holds(token.Revoked && !token.Active, "it is still valid"),
+			"The %s token %s is revoked, because of revoke_on_close = true.", token.Kind, short(token.Value))
 	}
 
 	told.check(holds(kinds[stytchmock.AccessToken] == 1 && kinds[stytchmock.RefreshToken] == 1, "there were %v", kinds),
-		"There were no others.")
+		"There were no other tokens.")
 }

@@ -24,11 +24,11 @@ import (
 
 // usage is what -help prints before the flags.
 const usage = `Applies examples/demo with a real Terraform or OpenTofu and this provider, against
-an emulator of Stytch's API that runs in this program, and checks what comes of it.
-No account is needed, and nothing leaves this machine, unless there is neither
-Terraform nor OpenTofu on the PATH: then Terraform is downloaded for this run.
+an emulator of Stytch's API that runs in this program, and checks the results.
+No account is needed. Only if neither Terraform nor OpenTofu is on the PATH,
+Terraform is downloaded for this run.
 
-Exit status: 0 if every value is right, 1 if not, 2 for a wrong flag.
+Exit status: 0 if every check passed, 1 if not, 2 for a wrong flag.
 
 Usage: go run ./internal/cmd/demo [flags]
 
@@ -92,11 +92,11 @@ func (d *demo) run(ctx context.Context, arguments []string) int {
 
 	switch {
 	case ctx.Err() != nil:
-		fmt.Fprintln(d.stderr, "\ndemo: stopped. What was made for this run is removed.")
+		fmt.Fprintln(d.stderr, "\ndemo: stopped. Everything that was created for this run has been removed.")
 
 		return 1
 	case err != nil:
-		fmt.Fprintf(d.stderr, "\ndemo: this did not work: %v\n", err)
+		fmt.Fprintf(d.stderr, "\ndemo: failed: %v\n", err)
 
 		return 1
 	case told.wrong > 0:

@@ -22,21 +22,21 @@ func minting() []string {
 func meaning(route string) string {
 	switch route {
 	case stytchmock.RouteMemberTokens:
-		return "read the Slack tokens that Stytch keeps for Ada"
+		return "read the Slack tokens that Stytch stores for Ada"
 	case stytchmock.RouteMemberStart:
-		return "asked where a login with Slack leads"
+		return "asked where the Slack login URL leads"
 	case stytchmock.RouteMemberPreflight:
-		return "asked which scopes Ada may grant the Connected App"
+		return "asked which scopes Ada may grant to the Connected App"
 	case stytchmock.RouteMemberAuthorize:
-		return "authorized the Connected App in her name, and got a code"
+		return "authorized the Connected App for Ada, and got a code"
 	case stytchmock.RouteToken:
 		return "got tokens: once for the code, once for a machine-to-machine (M2M) client"
 	case stytchmock.RouteAttach:
-		return "got an attach token, which ties the next login to Alan"
+		return "got an attach token, which ties the next login to Alan's User"
 	case stytchmock.RouteRevoke:
 		return "revoked tokens"
 	default:
-		return "did something that the demo does not know"
+		return "sent a request that this demo does not know"
 	}
 }
 
@@ -99,9 +99,9 @@ func play(ctx context.Context, s *stage, told *report) error {
 
 // planned plans, in which nothing may be issued.
 func planned(ctx context.Context, s *stage, told *report) (counts, error) {
-	told.step("terraform plan: what would be done")
-	told.say("The configuration is examples/demo. A Member of an Organization, Ada, has logged in with Slack. A")
-	told.say("Connected App, an application that acts for her, wants tokens. A User, Alan, gets a login link.")
+	told.step("terraform plan")
+	told.say("The configuration is examples/demo. Ada, a Member of an Organization, has logged in with Slack. A")
+	told.say("Connected App, an application that acts for her, requests tokens. Alan, a User, gets a login URL.")
 	told.say("Terraform's requests to Stytch:")
 
 	changes, err := s.work.Plan(ctx)
@@ -111,15 +111,15 @@ func planned(ctx context.Context, s *stage, told *report) (counts, error) {
 		return nil, err
 	}
 
-	told.check(holds(changes, "there is nothing to do"), "The plan has something to do, and is saved to a file.")
-	told.check(same(asked.minted(), 0), "Nothing was issued in plan: what issues something has open_after = timestamp().")
+	told.check(holds(changes, "it has none"), "The plan has changes. It is saved to a file.")
+	told.check(same(asked.minted(), 0), "Nothing was issued in plan, because of open_after = timestamp().")
 
 	return asked, nil
 }
 
 // applied applies the plan, in which everything is issued once.
 func applied(ctx context.Context, s *stage, told *report, plan counts) error {
-	told.step("terraform apply, of the saved plan")
+	told.step("terraform apply of the saved plan")
 	told.say("Terraform's requests to Stytch:")
 
 	err := s.work.ApplyPlan(ctx)
@@ -135,10 +135,10 @@ func applied(ctx context.Context, s *stage, told *report, plan counts) error {
 	told.check(same(asked[stytchmock.RouteToken], 2), "The code was exchanged once, and the M2M client got one token.")
 	told.check(holds(plan[stytchmock.RouteMemberTokens] > 0 && asked[stytchmock.RouteMemberTokens] > 0,
 		"%d in plan, %d in apply", plan[stytchmock.RouteMemberTokens], asked[stytchmock.RouteMemberTokens]),
-		"What only reads, the Slack tokens, was opened in plan and in apply.")
+		"The Slack tokens, which are only read, were read in plan and in apply.")
 
 	s.checkTokens(told)
-	told.say("Preconditions in the configuration checked the same, and that Alan's link holds the attach token.")
+	told.say("Preconditions in the configuration checked the same, and that Alan's URL contains the attach token.")
 
 	return nil
 }

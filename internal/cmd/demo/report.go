@@ -17,9 +17,9 @@ type report struct {
 
 // begin says what is going to be seen.
 func (r *report) begin() {
-	fmt.Fprint(r.out, `Stytch is a service with which applications log their users in. This demo runs Terraform
-with the provider stytchoauth, which gets OAuth tokens and login links from Stytch, and
-shows that no token ends up where Terraform keeps things. Stytch is an emulator here.
+	fmt.Fprint(r.out, `Stytch is a service that applications use to log their users in. This demo runs Terraform
+with the provider stytchoauth, which gets OAuth tokens and login URLs from Stytch, and
+shows that no secret ends up in Terraform's state or plan. An emulator stands in for Stytch.
 `)
 }
 
@@ -54,8 +54,8 @@ func (r *report) check(fault error, format string, values ...any) {
 
 // end says how it went.
 func (r *report) end(took time.Duration) {
-	fmt.Fprintf(r.out, "\nAll %d checks passed in %.1f s. Everything that was made for this run is removed.\n"+
-		"The configuration is in examples/demo, and docs/index.md says how to write your own.\n",
+	fmt.Fprintf(r.out, "\nAll %d checks passed in %.1f s. Everything that was created for this run has been removed.\n"+
+		"The configuration is in examples/demo. To write your own, see docs/index.md.\n",
 		r.checked, took.Seconds())
 }
 
@@ -65,7 +65,7 @@ func same[T comparable](got, want T) error {
 		return nil
 	}
 
-	return fmt.Errorf("it is %v, and should be %v", got, want)
+	return fmt.Errorf("it is %v, but should be %v", got, want)
 }
 
 // holds is a fault unless a condition holds.

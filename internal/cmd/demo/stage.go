@@ -61,22 +61,22 @@ func (s *stage) prepare(ctx context.Context, options tfcli.Options, told *report
 		return err
 	}
 
-	told.say("An emulator of Stytch's API listens on %s.", s.fixture.BaseURL)
+	told.say("An emulator of Stytch's API is listening on %s.", s.fixture.BaseURL)
 
-	options.Installing = func() { told.say("There is no CLI on the PATH that would do. Downloading Terraform.") }
+	options.Installing = func() { told.say("There is no suitable Terraform or OpenTofu on the PATH. Downloading Terraform.") }
 
 	if s.cli, err = tfcli.Find(ctx, options); err != nil {
 		return err
 	}
 
-	told.say("%s is going to be used.", s.cli)
+	told.say("Using %s.", s.cli)
 
 	providerDir, started := filepath.Join(options.Dir, "provider"), time.Now()
 	if err := tfcli.Build(ctx, providerDir); err != nil {
 		return err
 	}
 
-	told.say("The provider is built, in %.1f s.", time.Since(started).Seconds())
+	told.say("The provider was built in %.1f s.", time.Since(started).Seconds())
 
 	others, err := standin.Install(options.Dir, slackProvider())
 	if err != nil {
@@ -89,7 +89,7 @@ func (s *stage) prepare(ctx context.Context, options tfcli.Options, told *report
 
 	s.strikes = append(s.strikes, s.slack.Close)
 
-	told.say("A stand-in for the provider pablovarela/slack is there, and remembers what it is given.")
+	told.say("A stand-in for the provider pablovarela/slack is ready. It records what it is given.")
 
 	s.work, err = tfcli.NewWorkspace(options.Dir, tfcli.Settings{
 		CLI: s.cli, ProviderDir: providerDir, Environ: options.Environ, Others: others,
