@@ -1,5 +1,5 @@
 terraform {
-  # Write-only arguments, such as secret_string_wo, came with 1.11.
+  # Write-only arguments, such as secret_string_wo, need 1.11.
   required_version = ">= 1.11"
 
   required_providers {
@@ -14,7 +14,7 @@ terraform {
   }
 }
 
-# The B2B project comes from the environment: STYTCH_PROJECT_ID and STYTCH_SECRET.
+# The B2B project, configured with STYTCH_PROJECT_ID and STYTCH_SECRET.
 provider "stytchoauth" {}
 
 provider "aws" {
@@ -22,23 +22,23 @@ provider "aws" {
 }
 
 variable "aws_region" {
-  description = "Where the secret is kept."
+  description = "The AWS region of the secret."
   type        = string
   default     = "eu-central-1"
 }
 
 variable "organization_id" {
-  description = "The Organization: its id, slug, or external id."
+  description = "The id, slug, or external id of the Organization."
   type        = string
 }
 
 variable "member_id" {
-  description = "The Member for whom the Connected App acts, such as a service account of yours: their id or external id."
+  description = "The id or external id of the Member for whom the Connected App acts, such as a service account of yours."
   type        = string
 }
 
 variable "connected_app" {
-  description = "The Connected App, and one of its registered redirect URLs, letter for letter."
+  description = "The client id of the Connected App, and one of its registered redirect URLs."
   type = object({
     client_id    = string
     redirect_uri = string
@@ -46,18 +46,18 @@ variable "connected_app" {
 }
 
 variable "scopes" {
-  description = "What the Connected App may do. offline_access is what gets a refresh token."
+  description = "The scopes to request. offline_access is required for a refresh token."
   type        = list(string)
   default     = ["openid", "offline_access"]
 }
 
 variable "rotation" {
-  description = "Change this number to put new tokens into the secret store."
+  description = "Change this number to write new tokens to the secret store."
   type        = number
   default     = 1
 }
 
-# Fails in plan if the Member could not grant the scopes.
+# Fails in plan if the Member cannot grant the scopes.
 data "stytchoauth_member_authorization_preflight" "this" {
   organization_id = var.organization_id
   member_id       = var.member_id
@@ -68,14 +68,14 @@ data "stytchoauth_member_authorization_preflight" "this" {
   lifecycle {
     postcondition {
       condition     = alltrue(self.scope_results[*].is_grantable)
-      error_message = "The Member lacks the permissions to grant the Connected App what it asks for."
+      error_message = "The Member does not have permission to grant every scope that the Connected App requests."
     }
   }
 }
 
 ephemeral "stytchoauth_pkce" "this" {}
 
-# Stands for the consent page of your application: consent_granted is your decision.
+# Takes the place of your application's consent page: consent_granted is your decision.
 ephemeral "stytchoauth_member_authorization" "this" {
   organization_id = var.organization_id
   member_id       = var.member_id
@@ -88,7 +88,7 @@ ephemeral "stytchoauth_member_authorization" "this" {
   open_after = timestamp()
 }
 
-# Stands for the Connected App. A confidential one also has a client_secret.
+# Takes the place of the Connected App. A confidential one also needs its client_secret.
 ephemeral "stytchoauth_connected_app_tokens" "this" {
   client_id     = var.connected_app.client_id
   redirect_uri  = var.connected_app.redirect_uri
