@@ -18,7 +18,7 @@ const changesNothing = "Reports which scopes can be granted and whether consent 
 	"conditions. It changes nothing."
 
 // ownID is what both say of the id of whom they ask about.
-const ownID = " The result is always Stytch's own id: if you set an external id, do not refer to this attribute elsewhere."
+const ownID = " The result is always Stytch's own id, even if you set an external id."
 
 // memberPreflightModel is the model of stytchoauth_member_authorization_preflight.
 type memberPreflightModel struct {
