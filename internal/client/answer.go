@@ -136,8 +136,8 @@ func isJSONPrefix(err error) bool {
 func (a answer) apiError(failure *Error, redact redactor) {
 	failure.StatusCode = a.status
 
-	said := a.errorBody()
-	if said == nil {
+	said, ok := a.errorBody()
+	if !ok {
 		failure.Foreign = true
 		failure.Reason = fmt.Sprintf("the answer is not Stytch's: it has %s, and no JSON object in it",
 			redact.clean(a.contentType()))
@@ -145,26 +145,26 @@ func (a answer) apiError(failure *Error, redact redactor) {
 		return
 	}
 
-	failure.take(said, redact)
+	failure.take(&said, redact)
 }
 
 // sayWhyNot is the error that the body tells of, or else one for a reason.
 func (a answer) sayWhyNot(reason string) error {
-	if said := a.errorBody(); said != nil && said.Type != "" {
+	if said, ok := a.errorBody(); ok && said.Type != "" {
 		said.Kind = KindAPI
 
-		return said
+		return &said
 	}
 
 	return errors.New(reason)
 }
 
-// errorBody reads what an answer says went wrong, as it came; nil if it is no JSON object. Stytch's envelope and the
-// error body of OAuth 2.0 (RFC 6749 section 5.2) are both understood, and so is the lack of either.
-func (a answer) errorBody() *Error {
+// errorBody reads what an answer says went wrong, as it came, if it is a JSON object. Stytch's envelope and the error
+// body of OAuth 2.0 (RFC 6749 section 5.2) are both understood, and so is the lack of either.
+func (a answer) errorBody() (said Error, ok bool) {
 	var body map[string]json.RawMessage
-	if err := json.Unmarshal(a.body, &body); err != nil || body == nil {
-		return nil
+	if json.Unmarshal(a.body, &body) != nil || body == nil {
+		return Error{}, false
 	}
 
 	first := func(names ...string) string {
@@ -178,10 +178,10 @@ func (a answer) errorBody() *Error {
 		return ""
 	}
 
-	return &Error{
+	return Error{
 		Type: first("error_type", "error"), Message: first("error_message", "error_description"),
 		URL: first("error_url", "error_uri"), RequestID: first("request_id"), Details: errorDetails(body["error_details"]),
-	}
+	}, true
 }
 
 // errorDetails is an object on one line, empty where there is nothing in it.

@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"net"
 	"net/http"
+	"net/url"
 	"testing"
 )
 
@@ -29,6 +30,18 @@ func SetDial(
 	transport := transportOf(tb, client)
 	transport.DialContext, transport.Proxy = dial, nil
 	tb.Cleanup(transport.CloseIdleConnections)
+}
+
+// SetProxy makes the client open its connections by a proxy.
+func SetProxy(tb testing.TB, client *Client, proxy string) {
+	tb.Helper()
+
+	address, err := url.Parse(proxy)
+	if err != nil {
+		tb.Fatal(err)
+	}
+
+	transportOf(tb, client).Proxy = http.ProxyURL(address)
 }
 
 // Trust makes the client trust a server's certificate, and nobody else's.

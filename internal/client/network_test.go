@@ -83,6 +83,37 @@ func TestHostThatDoesNotResolve(t *testing.T) {
 	}
 }
 
+func TestProxyThatRefuses(t *testing.T) {
+	t.Parallel()
+
+	for status, want := range map[int]struct {
+		attempts int
+		reason   string
+	}{
+		403: {1, "403 Forbidden"}, 407: {1, "407 Proxy Authentication Required"}, 503: {2, "503 Service Unavailable"},
+	} {
+		for _, call := range everyCall() {
+			record := &recorder{answer: reply(status, "Go away.")}
+			proxy := httptest.NewServer(record)
+			t.Cleanup(proxy.Close)
+
+			c := newClient(t, "https://login.acme.test", retries(1))
+			client.SetProxy(t, c, strings.Replace(proxy.URL, "//", "//user:p4ssw0rd@", 1))
+
+			_, err := call.send(t.Context(), c)
+
+			got := failure(t, err, client.KindTransport)
+			if got.Reason != "the proxy "+strings.TrimPrefix(proxy.URL, "http://")+" refuses the connection: "+want.reason {
+				t.Errorf("%s: reason %q", call.name, got.Reason)
+			}
+
+			if got.Attempts != want.attempts || record.count() != want.attempts || got.MaybeDone {
+				t.Errorf("%s: %d requests to the proxy, want %d: %+v", call.name, record.count(), want.attempts, *got)
+			}
+		}
+	}
+}
+
 func TestTLSIsNotTriedAgain(t *testing.T) {
 	t.Parallel()
 

@@ -27,7 +27,7 @@ func transportReason(err error, host string) (reason string, transient bool) {
 		authority  x509.UnknownAuthorityError
 		hostname   x509.HostnameError
 		notTLS     tls.RecordHeaderError
-		refusal    *proxyRefusal
+		refusal    *proxyError
 		stream     http2.StreamError
 		alert      tls.AlertError
 		system     syscall.Errno
@@ -70,14 +70,14 @@ func transportReason(err error, host string) (reason string, transient bool) {
 	return fmt.Sprintf("%s did not answer as HTTP asks for", host), true
 }
 
-// proxyRefusal is a proxy that does not let a connection through.
-type proxyRefusal struct {
+// proxyError is a proxy that does not let a connection through.
+type proxyError struct {
 	proxy  string
 	status int
 }
 
 // Error names the proxy, without the credentials that its address may hold.
-func (p *proxyRefusal) Error() string {
+func (p *proxyError) Error() string {
 	return fmt.Sprintf("the proxy %s refuses the connection: %s", p.proxy, statusText(p.status))
 }
 
@@ -87,7 +87,7 @@ func requireTunnel(_ context.Context, proxy *url.URL, _ *http.Request, answer *h
 		return nil
 	}
 
-	return &proxyRefusal{proxy: proxy.Host, status: answer.StatusCode}
+	return &proxyError{proxy: proxy.Host, status: answer.StatusCode}
 }
 
 // cause is an error of the network as it may be shown. [errors.Is] sees the one below; its text is out of reach, for

@@ -57,8 +57,8 @@ func TestTransportReason(t *testing.T) {
 		"TLS alert":       {tls.AlertError(40), "h ended the TLS handshake: tls: handshake failure", false},
 		"unreachable":     {dial(os.NewSyscallError("connect", syscall.ENETUNREACH)), "h cannot be reached: network is unreachable", true},
 		"HTTP/2":          {http2.StreamError{StreamID: 3, Code: http2.ErrCodeInternal}, "h broke the HTTP/2 stream off: INTERNAL_ERROR", true},
-		"tunnel refused":  {&proxyRefusal{"proxy:3128", 407}, "the proxy proxy:3128 refuses the connection: 407 Proxy Authentication Required", false},
-		"tunnel, later":   {&proxyRefusal{"proxy:3128", 503}, "the proxy proxy:3128 refuses the connection: 503 Service Unavailable", true},
+		"tunnel refused":  {&proxyError{"proxy:3128", 407}, "the proxy proxy:3128 refuses the connection: 407 Proxy Authentication Required", false},
+		"tunnel, later":   {&proxyError{"proxy:3128", 503}, "the proxy proxy:3128 refuses the connection: 503 Service Unavailable", true},
 		"something else":  {errors.New(`malformed header line: "{\"access_token\": …`), "h did not answer as HTTP asks for", true},
 		"wrapped by more": {fmt.Errorf("a: %w", fmt.Errorf("b: %w", io.EOF)), "the connection was closed before there was an answer", true},
 	} {
