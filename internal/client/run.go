@@ -9,9 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
-	"sync/atomic"
 	"time"
 )
 
@@ -119,48 +117,6 @@ func (r *run) attempt(ctx context.Context) (outcome, error) {
 	r.last = failure
 
 	return last, failure
-}
-
-// exchange sends one request and reads the whole answer, within the request timeout.
-func (r *run) exchange(ctx context.Context) (got answer, end ending) {
-	// Without a connection, too, the others may go.
-	defer r.client.latch.open()
-
-	bounded, cancel := context.WithTimeout(ctx, r.client.config.RequestTimeout)
-	defer cancel()
-
-	var sent atomic.Int32
-
-	defer func() {
-		end.canceled, end.expired = ctx.Err() != nil, bounded.Err() != nil
-		// Go itself sends a GET again that met a connection which the server had closed meanwhile.
-		end.resent = max(int(sent.Load())-1, 0)
-	}()
-
-	request, err := r.request(httptrace.WithClientTrace(bounded, &httptrace.ClientTrace{
-		GotConn: func(httptrace.GotConnInfo) {
-			end.left = true
-
-			r.client.latch.open()
-		},
-		WroteHeaders: func() { sent.Add(1) },
-	}))
-	if err != nil {
-		return answer{}, ending{err: err}
-	}
-
-	response, err := r.client.transport.RoundTrip(request)
-	if err != nil {
-		end.err = err
-
-		return answer{}, end
-	}
-
-	defer func() { _ = response.Body.Close() }() // What was to be read is read; a failed close takes nothing back.
-
-	got, end.err = readAnswer(response)
-
-	return got, end
 }
 
 // heldUntil is when the call's patience with a rate limit ends. It begins when the call first meets one, and there is

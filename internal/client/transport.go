@@ -15,6 +15,10 @@ import (
 // unless told otherwise; Go's own default of two would open a new connection for nearly each of them.
 const maxIdleConnections = 64
 
+// pingTimeout is how long an HTTP/2 connection may be silent before it is asked for a sign of life, and how long that may
+// take.
+const pingTimeout = 5 * time.Second
+
 // newTransport returns a transport that keeps connections alive and uses the system's proxies and certificates. It
 // is used without an http.Client around it, which would follow redirects, and so carry credentials or a start URL's
 // parameters to a host that nobody chose.
@@ -34,6 +38,8 @@ func newTransport() http.RoundTripper {
 		// Answers are a kilobyte or two: to unpack them would cost more than to receive them.
 		DisableCompression: true,
 		TLSClientConfig:    &tls.Config{MinVersion: tls.VersionTLS12},
+		// A connection that all requests share must be found out when it is dead: nothing else would open another.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: pingTimeout, PingTimeout: pingTimeout},
 	}
 }
 

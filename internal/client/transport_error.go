@@ -51,6 +51,8 @@ func transportReason(err error, host string) (reason string, transient bool) {
 		return refusal.Error(), transientStatus(refusal.status)
 	case errors.As(err, &proxy) && proxy.Op == "proxyconnect":
 		return fmt.Sprintf("the proxy cannot be reached: %s", proxy.Err), true
+	case errors.Is(err, errSentAlready):
+		return host + " broke off after the request was sent", true
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return host + " refuses the connection", true
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
