@@ -4,11 +4,13 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
 	"log"
 	"os"
+	"os/signal"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
@@ -43,6 +45,10 @@ func serve(debug bool) error {
 		return err
 	}
 
+	// Ctrl-C reaches this process as it reaches Terraform, which hands it on only in some phases of a run.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+
 	// The framework's own Serve would link protocol 5, too.
-	return tf6server.Serve(address, provider.NewServer(version, os.Getenv), options...)
+	return tf6server.Serve(address, provider.NewServer(ctx, version, os.Getenv), options...)
 }

@@ -104,7 +104,7 @@ type benchmarked struct {
 func newBenchmarked(b *testing.B) benchmarked {
 	b.Helper()
 
-	server := provider.NewServer(version, environment(nil))()
+	server := provider.NewServer(b.Context(), version, environment(nil))()
 
 	schema, err := server.GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(schema.Diagnostics) > 0 {

@@ -3,6 +3,7 @@
 package provider_test
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"testing"
@@ -29,7 +30,7 @@ func environment(variables map[string]string) func(string) string {
 func serve(t *testing.T, variables map[string]string) *acctest.Protocol {
 	t.Helper()
 
-	return acctest.Serve(t, provider.NewServer(version, environment(variables))())
+	return acctest.Serve(t, provider.NewServer(t.Context(), version, environment(variables))())
 }
 
 // configured serves the provider with a configuration that has no fault.
@@ -68,7 +69,7 @@ func with(object acctest.Object, changes ...acctest.Object) acctest.Object {
 
 // factory makes the server that main serves.
 func factory() (tfprotov6.ProviderServer, error) {
-	return provider.NewServer(version, environment(nil))(), nil
+	return provider.NewServer(context.Background(), version, environment(nil))(), nil
 }
 
 // accept runs steps with a real Terraform. `echo` is there to see ephemeral values with: it keeps what its provider

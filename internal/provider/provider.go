@@ -44,10 +44,13 @@ func New(version string, getenv func(string) string) func() provider.Provider {
 	}
 }
 
-// NewServer returns a function that serves the provider over protocol 6.
-func NewServer(version string, getenv func(string) string) func() tfprotov6.ProviderServer {
+// NewServer returns a function that serves the provider over protocol 6. When the context ends, so do all calls to
+// Stytch, but for those that take tokens back.
+func NewServer(
+	ctx context.Context, version string, getenv func(string) string,
+) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
-		served := &server{ProviderServer: providerserver.NewProtocol6(New(version, getenv)())()}
+		served := &server{ProviderServer: providerserver.NewProtocol6(New(version, getenv)())(), lifetime: ctx}
 		served.begin()
 
 		return served

@@ -16,6 +16,9 @@ import (
 type server struct {
 	tfprotov6.ProviderServer
 
+	// lifetime is how long there is anything to serve.
+	lifetime context.Context //nolint:containedctx // It is the process's, not one of a call.
+
 	mu sync.Mutex
 	// run ends when Terraform stops the provider, by end.
 	run context.Context //nolint:containedctx // It is the length of a run that is kept, not one of a call.
@@ -27,7 +30,7 @@ func (s *server) begin() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	s.run, s.end = context.WithCancel(context.Background()) //nolint:gosec // StopProvider calls it.
+	s.run, s.end = context.WithCancel(s.lifetime) //nolint:gosec // StopProvider calls it.
 }
 
 // current is the run that goes on, and what ends it.

@@ -22,7 +22,7 @@ type load [64]byte
 func TestServerForgetsContexts(t *testing.T) {
 	t.Parallel()
 
-	server := NewServer("0.0.0-test", func(string) string { return "" })()
+	server := NewServer(t.Context(), "0.0.0-test", func(string) string { return "" })()
 
 	described, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {

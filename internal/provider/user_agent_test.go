@@ -32,7 +32,7 @@ func TestUserAgent(t *testing.T) {
 
 			emulator := acctest.Start(t)
 			variables := map[string]string{"TF_APPEND_USER_AGENT": test.appended}
-			served := acctest.Serve(t, provider.NewServer(test.version, environment(variables))())
+			served := acctest.Serve(t, provider.NewServer(t.Context(), test.version, environment(variables))())
 			served.Configure(emulator.Settings(stytchmock.B2B)).RequireNone(t)
 
 			_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(emulator.Seed))
