@@ -4,7 +4,10 @@ package client
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"strings"
@@ -130,7 +133,9 @@ func FuzzRedactor(f *testing.F) {
 			secret, url.QueryEscape(secret), url.PathEscape(secret), percentEncode(secret),
 			base64.StdEncoding.EncodeToString([]byte(secret)), base64.URLEncoding.EncodeToString([]byte(secret)),
 			base64.RawStdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)),
-			string(quoted[1 : len(quoted)-1]), strings.ReplaceAll(secret, "/", `\/`),
+			string(quoted[1 : len(quoted)-1]), strings.ReplaceAll(secret, "/", `\/`), html.EscapeString(secret),
+			url.QueryEscape(url.QueryEscape(secret)), hex.EncodeToString([]byte(secret)), fmt.Sprintf("%X", secret),
+			strings.Join(strings.Split(secret, ""), "\u200b"),
 		}
 		shown := forms[int(form)%len(forms)]
 		redact := newRedactor("another-secret", secret, secret+"-and-more")

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
@@ -131,6 +132,24 @@ func TestSecretsInWhatIsNoErrorOfStytchs(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A server that wants the search for its secrets to take for ever gets nothing shown at all.
+func TestSearchForSecretsEnds(t *testing.T) {
+	t.Parallel()
+
+	token := strings.Repeat(">", 2000)
+	body, err := json.Marshal(map[string]string{"error_type": "t", "error_message": strings.Repeat("%3E", 100_000)})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	c, _ := serve(t, reply(400, string(body)))
+
+	_, err = c.Attach(t.Context(), client.AttachRequest{Provider: "google", SessionToken: token + "a"})
+	if got := failure(t, err, client.KindAPI); got.Message != "(redacted)" {
+		t.Errorf("it shows %q", got.Message)
 	}
 }
 

@@ -3,10 +3,14 @@
 package client_test
 
 import (
+	"bytes"
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"html"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -46,7 +50,23 @@ func encodings(secret string) map[string]string {
 		"in JSON, slashes escaped":  strings.ReplaceAll(secret, "/", `\/`),
 		"in HTML":                   html.EscapeString(secret),
 		"in a URI of JavaScript's":  strings.ReplaceAll(url.PathEscape(secret), "%2F", "/"),
+		"percent-encoded twice":     url.QueryEscape(url.QueryEscape(secret)),
+		"percent-encoded all over":  strings.ToUpper(regexp.MustCompile("..").ReplaceAllString(hex.EncodeToString([]byte(secret)), "%$0")),
+		"in JSON that is sparing":   strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(secret),
+		"in hex":                    hex.EncodeToString([]byte(secret)),
+		"in upper hex":              fmt.Sprintf("%X", secret),
+		"in lines":                  secret[:len(secret)/2] + "\n" + secret[len(secret)/2:],
+		"in base64 of more":         base64.StdEncoding.EncodeToString([]byte("Basic " + secret + ", thanks")),
+		"in base64 of more, again":  base64.StdEncoding.EncodeToString([]byte("Bearer " + secret + ".")),
+		"in base64 in lines":        inLines(base64.StdEncoding.EncodeToString([]byte(secret))),
 	}
+}
+
+// inLines breaks a text as MIME does.
+func inLines(text string) string {
+	lines := slices.Collect(slices.Chunk([]byte(text), 20))
+
+	return string(bytes.Join(lines, []byte("\r\n")))
 }
 
 // lowerEscapes writes %2F as %2f.
