@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// memberRole is the role that every member has.
+const memberRole = "stytch_member"
+
 // Member is a member of an organization. What is left empty is made up.
 type Member struct {
 	// OrganizationID is the organization's id, slug or external id; empty for
@@ -123,7 +126,7 @@ func (m *member) object() object {
 		"mfa_phone_number":          "",
 		"default_mfa_method":        "",
 		"roles": []object{{
-			"role_id": "stytch_member",
+			"role_id": memberRole,
 			"sources": []object{{"type": "direct_assignment", "details": object{}}},
 		}},
 		"trusted_metadata":   object{},

@@ -38,7 +38,9 @@ type session struct {
 	token   string
 	member  *member
 	user    *User
+	started time.Time
 	expires time.Time
+	emailID string
 }
 
 // AddSession adds a session of a member or user and returns its session_token
@@ -76,9 +78,15 @@ func (s *Server) addSession(wanted Session) *session {
 	if wanted.Lifetime == 0 {
 		wanted.Lifetime = defaultSessionLifetime
 	}
-	added := &session{id: newID("session-test"), token: newOpaqueToken(), expires: s.now().Add(wanted.Lifetime)}
+	now := s.now()
+	added := &session{
+		id: newID("session-test"), token: newOpaqueToken(), emailID: newID("email-test"),
+		started: now, expires: now.Add(wanted.Lifetime),
+	}
 	if wanted.UserID != "" {
-		added.user = s.consumer.user(wanted.UserID)
+		if added.user = s.consumer.user(wanted.UserID); added.user != nil {
+			added.emailID = added.user.emailID
+		}
 	} else {
 		added.id = newID("member-session-test")
 		added.member = s.b2b.member(
@@ -109,15 +117,18 @@ func (p *project) sessionJWT(one *session, now time.Time) string {
 		expires = one.expires
 	}
 	claims := p.claims(now, expires)
-	claims[sessionClaim] = object{"id": one.id, "expires_at": timestamp(one.expires)}
-	if one.user != nil {
-		claims["sub"] = one.user.ID
-	} else {
-		claims["sub"] = one.member.ID
+	claims[sessionClaim] = one.claim(now)
+	claims["sub"] = one.subject().id()
+	if one.member != nil {
 		claims[organizationClaim] = one.member.organization.claim()
 	}
 
 	return p.sign(claims)
+}
+
+// subject is whose session it is.
+func (one *session) subject() subject {
+	return subject{member: one.member, user: one.user}
 }
 
 // session finds a live session by exactly one of its token and a JWT of it.

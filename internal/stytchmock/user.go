@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// userRole is the role that every user has.
+const userRole = "stytch_user"
+
 // User is a user of the Consumer project. What is left empty is made up.
 type User struct {
 	// ID is the user_id.
@@ -68,7 +71,7 @@ func (u *User) object() object {
 		"crypto_wallets":          []object{},
 		"biometric_registrations": []object{},
 		"is_locked":               false,
-		"roles":                   []string{"stytch_user"},
+		"roles":                   []string{userRole},
 		"name":                    object{"first_name": u.FirstName, "middle_name": "", "last_name": u.LastName},
 		"created_at":              timestamp(u.created),
 		"trusted_metadata":        object{},
