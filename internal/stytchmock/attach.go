@@ -105,11 +105,12 @@ func userNotFound() *apiError {
 	return notFound("user_not_found", "The User could not be found.")
 }
 
-// useAttachToken takes an attach token at a start endpoint, once.
-func (p *project) useAttachToken(value, provider string, now time.Time) *apiError {
+// useAttachToken takes an attach token at a start endpoint, once; or only looks
+// whether it could be taken.
+func (p *project) useAttachToken(value, provider string, now time.Time, take bool) *apiError {
 	for _, t := range p.attachTokens {
 		if t.Value == value && t.Provider == provider && !t.Used && now.Before(t.expires) {
-			t.Used = true
+			t.Used = take
 
 			return nil
 		}

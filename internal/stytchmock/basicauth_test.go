@@ -91,7 +91,7 @@ func TestRoutes(t *testing.T) {
 		"empty parameter": {"GET", "/v1/b2b/public/oauth//start", 404, "route_not_found", ""},
 		"wrong method":    {"GET", "/v1/oauth/attach", 405, "method_not_allowed", "POST"},
 		"wrong method of a start endpoint": {
-			"POST", "/v1/b2b/public/oauth/google/start", 405, "method_not_allowed", "GET",
+			"POST", "/v1/b2b/public/oauth/google/start", 405, "method_not_allowed", "GET, HEAD",
 		},
 	}
 	for name, test := range tests {

@@ -19,7 +19,9 @@ const maxBodyBytes = 1 << 20
 // against the rate limit, and serves it with the fault that is injected for it,
 // if any. A request over the limit consumes no fault.
 func (s *Server) front(w http.ResponseWriter, r *http.Request) {
-	found, parameters, allowed := s.find(r.Method, r.URL.EscapedPath())
+	path := sentPath(r)
+	stray, astray := strayByte(path)
+	found, parameters, allowed := s.find(r.Method, path)
 	record := s.record(r, found)
 
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBodyBytes+1))
@@ -40,6 +42,9 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) {
 	c := &call{request: r, body: body, path: parameters}
 	s.spoil(w, r, record, fault, func() answer {
 		switch {
+		case astray:
+			return badRequest("bad_request",
+				"The path holds the byte %q, which must be percent-encoded there: %%%02X.", stray, stray).answer("")
 		case len(body) > maxBodyBytes:
 			return badRequest("bad_request", "The request body is too large.").answer("")
 		case found != nil:

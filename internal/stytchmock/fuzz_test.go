@@ -42,6 +42,7 @@ func FuzzServe(f *testing.F) {
 			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(body))
 			r.Method = method
 			r.URL = &url.URL{Path: path, RawPath: path, RawQuery: query}
+			r.RequestURI = path + "?" + query
 			r.Header.Set("Content-Type", contentType)
 			r.SetBasicAuth(credentials[0], credentials[1])
 			w := httptest.NewRecorder()

@@ -14,7 +14,7 @@ type Request struct {
 	Method string `json:"method"`
 	// Route is the constant of the route that was called, or empty for none.
 	Route string `json:"route"`
-	// Path is the path, escaped as on the wire.
+	// Path is the path as it was sent.
 	Path string `json:"path"`
 	// RawQuery is the query as on the wire, without the question mark.
 	RawQuery string `json:"raw_query"`
@@ -73,7 +73,7 @@ func (s *Server) requestsWhere(wanted func(*Request) bool) []Request {
 func (s *Server) record(r *http.Request, found *route) *Request {
 	record := &Request{
 		Method:     r.Method,
-		Path:       r.URL.EscapedPath(),
+		Path:       sentPath(r),
 		RawQuery:   r.URL.RawQuery,
 		Header:     r.Header.Clone(),
 		RemoteAddr: r.RemoteAddr,

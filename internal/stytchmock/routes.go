@@ -99,22 +99,30 @@ func (s *Server) endpoints() []route {
 }
 
 // find returns the route of a request and its path parameters. Without a match
-// of the method, allowed holds the methods that the path does know.
+// of the method, allowed holds the methods that the path does know. HEAD is
+// what GET is, without a body (RFC 9110, section 9.3.2); net/http leaves it out.
 //
 // The escaped path is matched segment by segment, not with http.ServeMux: an
 // organization slug may be ".." or hold a slash in escaped form, and a mux
 // would clean the one and split the other.
 func (s *Server) find(method, escapedPath string) (found *route, parameters map[string]string, allowed []string) {
 	segments := strings.Split(escapedPath, "/")
+	wanted := method
+	if method == http.MethodHead {
+		wanted = http.MethodGet
+	}
 	for i := range s.routes {
 		parameters, ok := s.routes[i].match(segments)
 		if !ok {
 			continue
 		}
-		if s.routes[i].method == method {
+		if s.routes[i].method == wanted {
 			return &s.routes[i], parameters, nil
 		}
 		allowed = append(allowed, s.routes[i].method)
+		if s.routes[i].method == http.MethodGet {
+			allowed = append(allowed, http.MethodHead)
+		}
 	}
 
 	return nil, nil, allowed

@@ -29,7 +29,7 @@ func (s *Server) userStart(c *call) answer {
 // start checks what all start endpoints share, then what check checks, and
 // redirects. Like any web server it ignores parameters that it does not know.
 func (s *Server) start(
-	c *call, product Product, providers []string, check func(p *project, provider string, query url.Values) *apiError,
+	c *call, product Product, providers []string, check func(c *call, p *project, query url.Values) *apiError,
 ) answer {
 	query := c.request.URL.Query()
 	p, failure := s.publicProject(query.Get("public_token"), product)
@@ -40,7 +40,7 @@ func (s *Server) start(
 	if !slices.Contains(providers, provider) {
 		return badRequest("invalid_oauth_provider", "The OAuth provider %q is not supported.", provider).answer(product)
 	}
-	if failure := check(p, provider, query); failure != nil {
+	if failure := check(c, p, query); failure != nil {
 		return failure.answer(product)
 	}
 
@@ -65,7 +65,7 @@ func (s *Server) publicProject(publicToken string, product Product) (*project, *
 	return nil, notFound("public_token_not_found", "The public token could not be found.")
 }
 
-func (s *Server) checkMemberStart(p *project, _ string, query url.Values) *apiError {
+func (s *Server) checkMemberStart(_ *call, p *project, query url.Values) *apiError {
 	o, failure := p.startOrganization(query)
 	if failure != nil {
 		return failure
@@ -80,7 +80,7 @@ func (s *Server) checkMemberStart(p *project, _ string, query url.Values) *apiEr
 	return checkPKCE("pkce_code_challenge", query.Get("pkce_code_challenge"))
 }
 
-func (s *Server) checkDiscoveryStart(p *project, _ string, query url.Values) *apiError {
+func (s *Server) checkDiscoveryStart(_ *call, p *project, query url.Values) *apiError {
 	if failure := p.checkRedirectURL(DiscoveryRedirectURL, query); failure != nil {
 		return failure
 	}
@@ -88,7 +88,7 @@ func (s *Server) checkDiscoveryStart(p *project, _ string, query url.Values) *ap
 	return checkPKCE("pkce_code_challenge", query.Get("pkce_code_challenge"))
 }
 
-func (s *Server) checkUserStart(p *project, provider string, query url.Values) *apiError {
+func (s *Server) checkUserStart(c *call, p *project, query url.Values) *apiError {
 	if failure := p.checkLoginRedirectURLs(query); failure != nil {
 		return failure
 	}
@@ -96,7 +96,8 @@ func (s *Server) checkUserStart(p *project, provider string, query url.Values) *
 		return failure
 	}
 	if value := query.Get("oauth_attach_token"); value != "" {
-		return p.useAttachToken(value, provider, s.now())
+		// To look with HEAD is safe (RFC 9110, section 9.2.1): the token is kept.
+		return p.useAttachToken(value, c.path["provider"], s.now(), c.request.Method != http.MethodHead)
 	}
 
 	return nil
