@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"slices"
+	"unicode/utf8"
 )
 
 // kind is the JSON type of a body field.
@@ -117,9 +118,12 @@ type jsonMember struct {
 }
 
 // parseObject splits a JSON object into its members, in order. Unlike
-// json.Unmarshal it refuses a name that comes twice, and tells apart names that
-// differ in case.
+// json.Unmarshal it refuses a name that comes twice and text that is not UTF-8,
+// and tells apart names that differ in case.
 func parseObject(body []byte) ([]jsonMember, error) {
+	if !utf8.Valid(body) {
+		return nil, errors.New("it is not UTF-8")
+	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
 		return nil, errors.New("an object is expected")

@@ -4,39 +4,14 @@ package stytchmock
 
 import (
 	"encoding/json"
-	"errors"
-	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
-	"time"
-	"unicode/utf8"
 )
 
-// FaultOrder is the body of POST /mock/faults.
-type FaultOrder struct {
-	// Route is the route as GET /mock/requests names it; empty for any.
-	Route string `json:"route"`
-	// Count is the number of calls to spoil: 1 if left out, all if below 0.
-	Count *int `json:"count"`
-	// Status is answered instead of the real answer.
-	Status int `json:"status"`
-	// Header is added to the answer.
-	Header map[string]string `json:"header"`
-	// Body is the body of an answer with Status.
-	Body string `json:"body"`
-	// Delay is a Go duration that passes before the answer.
-	Delay string `json:"delay"`
-	// Cut sends half of the body and closes the connection.
-	Cut bool `json:"cut"`
-	// Reset resets the connection before the answer.
-	Reset bool `json:"reset"`
-	// ResetDuringBody resets the connection after half of the body.
-	ResetDuringBody bool `json:"reset_during_body"`
-	// Endless answers a body that never ends.
-	Endless bool `json:"endless"`
-	// Process lets the request change state before it is spoiled.
-	Process bool `json:"process"`
-}
+// methods are the handlers of a path of the control plane.
+type methods map[string]http.HandlerFunc
 
 // control returns the handler of a control plane request, or nil for any other.
 func (s *Server) control(r *http.Request) http.HandlerFunc {
@@ -44,92 +19,98 @@ func (s *Server) control(r *http.Request) http.HandlerFunc {
 	if !ok {
 		return nil
 	}
-	switch r.Method + " " + path {
-	case "GET fixture":
-		return func(w http.ResponseWriter, r *http.Request) { writeControl(w, s.FixtureAt(baseURL(r))) }
-	case "GET requests":
-		return func(w http.ResponseWriter, _ *http.Request) { writeControl(w, s.requestLog()) }
-	case "DELETE requests":
-		return func(w http.ResponseWriter, _ *http.Request) { s.ResetRequests(); w.WriteHeader(http.StatusNoContent) }
-	case "POST faults":
-		return s.orderFault
-	case "DELETE faults":
-		return func(w http.ResponseWriter, _ *http.Request) { s.ClearFaults(); w.WriteHeader(http.StatusNoContent) }
-	case "GET tokens":
-		return func(w http.ResponseWriter, _ *http.Request) { writeControl(w, object{"tokens": s.IssuedTokens()}) }
-	case "GET codes":
-		return func(w http.ResponseWriter, _ *http.Request) {
-			writeControl(w, object{"authorization_codes": s.Codes(), "attach_tokens": s.AttachTokens()})
-		}
-	default:
-		return http.NotFound
+	offered := s.controls(path)
+	if len(offered) == 0 {
+		return refuseControl(http.StatusNotFound, "route_not_found", "There is no /mock/"+path+".", nil)
+	}
+	method := r.Method
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	if found := offered[method]; found != nil {
+		return found
+	}
+
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Allow", offered.allow())
+		refuseControl(http.StatusMethodNotAllowed, "method_not_allowed",
+			"/mock/"+path+" takes "+offered.allow()+", not "+r.Method+".", nil)(w, r)
 	}
 }
 
-// orderFault answers POST /mock/faults.
-func (s *Server) orderFault(w http.ResponseWriter, r *http.Request) {
-	var order FaultOrder
-	decoder := json.NewDecoder(io.LimitReader(r.Body, maxBodyBytes))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&order); err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
+// controls are the methods of a path of the control plane; none where there is
+// no such path.
+func (s *Server) controls(path string) methods {
+	switch path {
+	case "fixture":
+		return methods{http.MethodGet: func(w http.ResponseWriter, r *http.Request) {
+			writeControl(w, http.StatusOK, s.FixtureAt(baseURL(r)))
+		}}
+	case "requests":
+		return methods{
+			http.MethodGet:    showing(func() any { return s.requestLog() }),
+			http.MethodDelete: doing(s.ResetRequests),
+		}
+	case "faults":
+		return methods{
+			http.MethodGet:    showing(func() any { return object{"faults": s.pendingFaults()} }),
+			http.MethodPost:   s.orderFault,
+			http.MethodDelete: doing(s.ClearFaults),
+		}
+	case "tokens":
+		return methods{http.MethodGet: showing(func() any { return object{"tokens": s.IssuedTokens()} })}
+	case "codes":
+		return methods{http.MethodGet: showing(func() any {
+			return object{"authorization_codes": s.Codes(), "attach_tokens": s.AttachTokens()}
+		})}
+	case "stop":
+		if s.stop != nil {
+			return methods{http.MethodPost: doing(s.stop)}
+		}
+	}
 
-		return
-	}
-	fault, err := order.fault()
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-
-		return
-	}
-	count := 1
-	if order.Count != nil {
-		count = *order.Count
-	}
-	s.Inject(order.Route, count, fault)
-	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
-func (o FaultOrder) fault() (Fault, error) {
-	fault := Fault{
-		Status: o.Status, Header: http.Header{}, Body: o.Body, Process: o.Process,
-		Cut: o.Cut, Reset: o.Reset, ResetDuringBody: o.ResetDuringBody, Endless: o.Endless,
-	}
-	if o.Status != 0 && (o.Status < http.StatusOK || o.Status > 599) {
-		return Fault{}, errors.New("status must be between 200 and 599")
-	}
-	for name, value := range o.Header {
-		fault.Header.Set(name, value)
-	}
-	if o.Delay != "" {
-		delay, err := time.ParseDuration(o.Delay)
-		if err != nil {
-			return Fault{}, err
-		}
-		fault.Delay = delay
+// allow is the Allow header.
+func (m methods) allow() string {
+	names := slices.Sorted(maps.Keys(m))
+	if i := slices.Index(names, http.MethodGet); i >= 0 {
+		names = slices.Insert(names, i+1, http.MethodHead)
 	}
 
-	return fault, nil
+	return strings.Join(names, ", ")
 }
 
-// requestLog is the answer of GET /mock/requests. A body that is not text is
-// left out.
-func (s *Server) requestLog() object {
-	type loggedRequest struct {
-		Request
+func showing(state func() any) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { writeControl(w, http.StatusOK, state()) }
+}
 
-		Body string `json:"body"`
+func doing(change func()) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		change()
+		w.WriteHeader(http.StatusNoContent)
 	}
-	log := []loggedRequest{}
-	for _, request := range s.Requests() {
-		logged := loggedRequest{Request: request}
-		if utf8.Valid(request.Body) {
-			logged.Body = string(request.Body)
-		}
-		log = append(log, logged)
-	}
+}
 
-	return object{"requests": log}
+// refuseControl answers with an error of the emulator's own. It looks like one
+// of Stytch's, but has no page in Stytch's documentation.
+func refuseControl(status int, errorType, message string, more object) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		body := object{"status_code": status, "error_type": errorType, "error_message": message}
+		maps.Copy(body, more)
+		writeControl(w, status, body)
+	}
+}
+
+func writeControl(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	// A write error means that the client is gone.
+	_ = encoder.Encode(body)
 }
 
 // baseURL is the address under which the client reached the emulator.
@@ -139,13 +120,4 @@ func baseURL(r *http.Request) string {
 	}
 
 	return "http://" + r.Host
-}
-
-func writeControl(w http.ResponseWriter, body any) {
-	w.Header().Set("Content-Type", "application/json")
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	// A write error means that the client is gone.
-	_ = encoder.Encode(body)
 }

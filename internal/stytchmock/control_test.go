@@ -45,48 +45,78 @@ func TestControlPlane(t *testing.T) {
 	if got := e.do(request{method: http.MethodDelete, path: "/mock/requests"}); got.status != 204 || len(e.Requests()) != 0 {
 		t.Errorf("got %+v", got)
 	}
-	for _, r := range []request{
-		{method: "GET", path: "/mock/nothing"}, {method: "POST", path: "/mock/fixture"}, {method: "GET", path: "/mock/faults"},
-	} {
-		if got := e.do(r); got.status != 404 {
-			t.Errorf("%s %s: %d", r.method, r.path, got.status)
-		}
-	}
 	if len(e.Requests()) != 0 {
 		t.Error("the control plane is recorded")
 	}
 }
 
-func TestControlPlaneFaults(t *testing.T) {
+func TestControlPlaneRefusals(t *testing.T) {
 	t.Parallel()
 	e := start(t)
 
-	order := func(body string) response {
-		return e.do(request{method: http.MethodPost, path: "/mock/faults", contentType: jsonType, body: body})
+	tests := map[string]struct {
+		method, path string
+		status       int
+		errorType    string
+		allow        string
+	}{
+		"no such path":   {http.MethodGet, "/mock/nothing", 404, "route_not_found", ""},
+		"no path":        {http.MethodGet, "/mock/", 404, "route_not_found", ""},
+		"fixture":        {http.MethodPost, "/mock/fixture", 405, "method_not_allowed", "GET, HEAD"},
+		"requests":       {http.MethodPut, "/mock/requests", 405, "method_not_allowed", "DELETE, GET, HEAD"},
+		"faults":         {http.MethodPatch, "/mock/faults", 405, "method_not_allowed", "DELETE, GET, HEAD, POST"},
+		"no program":     {http.MethodPost, "/mock/stop", 404, "route_not_found", ""},
+		"nor to look at": {http.MethodGet, "/mock/stop", 404, "route_not_found", ""},
 	}
-	for _, body := range []string{"", "{", `{"unknown":1}`, `{"delay":"soon"}`, `{"status":42}`, `{"status":"500"}`} {
-		if got := order(body); got.status != 400 {
-			t.Errorf("%s: %d", body, got.status)
-		}
-	}
-	if got := order(`{"route":"GET /v1/debug/whoami","count":2,"status":503,"body":"no","header":{"x-a":"b"},"delay":"1ms"}`); got.status != 204 {
-		t.Fatalf("got %+v", got)
-	}
-	for range 2 {
-		if got := e.get("/v1/debug/whoami", e.b2b()); got.status != 503 || got.raw != "no" || got.header.Get("X-A") != "b" {
-			t.Errorf("got %+v", got)
-		}
-	}
-	checkOK(t, e.get("/v1/debug/whoami", e.b2b()), 200)
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 
-	order(`{"count":-1,"cut":true}`)
-	if _, err := e.try(request{method: http.MethodGet, path: "/v1/debug/whoami"}); err == nil {
-		t.Error("the body was not cut")
+			got := e.do(request{method: test.method, path: test.path})
+			if got.status != test.status || got.header.Get("Content-Type") != jsonType ||
+				got.text("error_type") != test.errorType || !strings.Contains(got.text("error_message"), test.path) {
+				t.Errorf("got %+v", got)
+			}
+			if got.header.Get("Allow") != test.allow {
+				t.Errorf("Allow %q, want %q", got.header.Get("Allow"), test.allow)
+			}
+		})
 	}
-	if got := e.do(request{method: http.MethodDelete, path: "/mock/faults"}); got.status != 204 {
+	if got := e.do(request{method: http.MethodHead, path: "/mock/requests"}); got.status != 200 || got.raw != "" {
 		t.Errorf("got %+v", got)
 	}
-	checkOK(t, e.get("/v1/debug/whoami", e.b2b()), 200)
+}
+
+func TestControlPlaneStops(t *testing.T) {
+	t.Parallel()
+
+	stopped := 0
+	e := start(t, stytchmock.WithStop(func() { stopped++ }))
+	if got := e.get("/mock/stop", [2]string{}); got.status != 405 || stopped != 0 {
+		t.Errorf("got %+v", got)
+	}
+	if got := e.do(request{method: http.MethodPost, path: "/mock/stop"}); got.status != 204 || stopped != 1 {
+		t.Errorf("got %+v, stopped %d times", got, stopped)
+	}
+}
+
+func TestRequestLogShowsEveryBody(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+
+	for _, body := range []string{"\xff\x00", "text", ""} {
+		e.do(request{method: http.MethodPost, path: "/nowhere", body: body})
+	}
+	logged, _ := e.get("/mock/requests", [2]string{}).body["requests"].([]any)
+	if len(logged) != 3 {
+		t.Fatalf("requests %v", logged)
+	}
+	for i, want := range [][2]any{{"", "/wA="}, {"text", nil}, {"", nil}} {
+		one, _ := logged[i].(map[string]any)
+		if one["body"] != want[0] || one["body_base64"] != want[1] {
+			t.Errorf("request %d is %v, want %v", i, one, want)
+		}
+	}
 }
 
 func TestHTTP2(t *testing.T) {

@@ -24,9 +24,10 @@
 //
 //   - GET /mock/fixture: ids, secrets and sessions to call the emulator with
 //   - GET, DELETE /mock/requests: what was received so far; forget it
-//   - POST, DELETE /mock/faults: misbehave (see [FaultOrder] for the body);
-//     stop misbehaving
+//   - GET, POST, DELETE /mock/faults: how it is going to misbehave; misbehave
+//     (see [FaultOrder] for the body); stop misbehaving
 //   - GET /mock/tokens: access and refresh tokens issued, and which are revoked
 //   - GET /mock/codes: authorization codes and attach tokens minted, and which
 //     are used
+//   - POST /mock/stop: end the program (see [WithStop])
 package stytchmock

@@ -3,9 +3,11 @@
 package stytchmock
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 // apiError is an error in Stytch's own envelope
@@ -39,6 +41,28 @@ func tooManyRequests() *apiError {
 func internalServerError(err error) *apiError {
 	return newError(http.StatusInternalServerError, "internal_server_error",
 		"Oops, something seems to have gone wrong in the emulator: %v.", err)
+}
+
+// injectedError is an error of which only the status was ordered. Its type is
+// what Stytch calls such errors, or else what HTTP does.
+func injectedError(status int) *apiError {
+	switch status {
+	case http.StatusUnauthorized:
+		return unauthorizedCredentials()
+	case http.StatusTooManyRequests:
+		return tooManyRequests()
+	}
+	name := http.StatusText(status)
+	switch status {
+	case 499:
+		name = "client closed request"
+	case http.StatusServiceUnavailable:
+		name = "server unavailable"
+	}
+
+	underscored := strings.NewReplacer(" ", "_", "'", "").Replace(strings.ToLower(cmp.Or(name, "unknown error")))
+
+	return newError(status, underscored, "This is a fault that the emulator was told to answer with.")
 }
 
 // answer encodes the error. The product decides which half of the

@@ -16,6 +16,8 @@ type Fault struct {
 	Header http.Header
 	// Body replaces the body of the answer where Status is not 0.
 	Body string
+	// StytchError answers Status with Stytch's own error body instead of Body.
+	StytchError bool
 	// Delay passes before anything is answered. It ends early when the client
 	// goes away.
 	Delay time.Duration
@@ -132,6 +134,8 @@ func (s *Server) spoil(w http.ResponseWriter, r *http.Request, record *Request, 
 func (f *Fault) answer(processed *answer, process func() answer) answer {
 	var a answer
 	switch {
+	case f.Status != 0 && f.StytchError:
+		a = injectedError(f.Status).answer("")
 	case f.Status != 0:
 		a = jsonAnswer(f.Status, []byte(f.Body))
 	case processed != nil:

@@ -15,6 +15,7 @@ type Server struct {
 	latency       time.Duration
 	limiter       *rateLimiter
 	refreshOnRead bool
+	stop          func()
 	routes        []route
 
 	mu       sync.Mutex
@@ -54,6 +55,13 @@ func WithRateLimit(limit int, window time.Duration, retryAfter RetryAfterStyle) 
 // stored. It is off by default, so that reads are repeatable.
 func WithTokenRefresh() Option {
 	return func(s *Server) { s.refreshOnRead = true }
+}
+
+// WithStop makes POST /mock/stop call stop, which must not wait for requests to
+// end. Without it there is no such call: an emulator that is a handler cannot
+// end the server that it is a part of.
+func WithStop(stop func()) Option {
+	return func(s *Server) { s.stop = stop }
 }
 
 // New returns an emulator with one B2B and one Consumer project, with fresh
