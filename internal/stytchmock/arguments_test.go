@@ -37,6 +37,7 @@ func TestJSONBodiesAreReadStrictly(t *testing.T) {
 		"null":                 {jsonType, "null", "bad_request", "JSON"},
 		"trailing data":        {jsonType, valid + "{}", "bad_request", "JSON"},
 		"twice":                {jsonType, replace("{", `{"nonce":"a","nonce":"b",`), "bad_request", "nonce"},
+		"no UTF-8":             {jsonType, replace("{", "{\"nonce\":\"\xff\","), "bad_request", "UTF-8"},
 		"malformed value":      {jsonType, `{"client_id":tru}`, "bad_request", "client_id"},
 		"too large":            {jsonType, `{"nonce":"` + strings.Repeat("a", 1<<20) + `"}`, "bad_request", "large"},
 		"unknown":              {jsonType, replace("{", `{"resource":[],`), "bad_request", "resource"},

@@ -3,8 +3,6 @@
 package stytchmock
 
 import (
-	"encoding/json"
-	"mime"
 	"net/http"
 	"net/url"
 )
@@ -113,60 +111,4 @@ func clientBasicAuth(request *http.Request) (clientID, secret string, ok bool) {
 	}
 
 	return clientID, secret, ok
-}
-
-// parseParameters reads a body as a form or, where the endpoint takes it, as
-// JSON. The query is no place for them.
-func parseParameters(c *call, takesJSON bool) (map[string]string, *oauthError) {
-	mediaType, _, err := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
-	switch {
-	case err == nil && mediaType == "application/x-www-form-urlencoded":
-		return parseForm(c.body)
-	case err == nil && mediaType == "application/json" && takesJSON:
-		return parseFlatJSON(c.body)
-	case takesJSON:
-		return nil, newOAuthError("invalid_request",
-			"The Content-Type must be application/x-www-form-urlencoded or application/json.")
-	default:
-		return nil, newOAuthError("invalid_request", "The Content-Type must be application/x-www-form-urlencoded.")
-	}
-}
-
-// parseForm refuses a parameter that comes twice (RFC 6749, section 3.2).
-func parseForm(body []byte) (map[string]string, *oauthError) {
-	form, err := url.ParseQuery(string(body))
-	if err != nil {
-		return nil, newOAuthError("invalid_request", "The request body is not a valid form.")
-	}
-	parameters := map[string]string{}
-	for name, values := range form {
-		// RFC 8707, section 2, has resource come more than once.
-		if len(values) > 1 && name != "resource" {
-			return nil, newOAuthError("invalid_request", "The parameter %s is included more than once.", name)
-		}
-		if values[0] != "" {
-			parameters[name] = values[0]
-		}
-	}
-
-	return parameters, nil
-}
-
-func parseFlatJSON(body []byte) (map[string]string, *oauthError) {
-	members, err := parseObject(body)
-	if err != nil {
-		return nil, newOAuthError("invalid_request", "The request body is not valid JSON: %v.", err)
-	}
-	parameters := map[string]string{}
-	for _, m := range members {
-		var value *string
-		if err := json.Unmarshal(m.value, &value); err != nil {
-			return nil, newOAuthError("invalid_request", "The parameter %s must be a string.", m.name)
-		}
-		if value != nil && *value != "" {
-			parameters[m.name] = *value
-		}
-	}
-
-	return parameters, nil
 }
