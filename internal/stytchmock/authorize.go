@@ -107,7 +107,7 @@ func (r *authorizationRequest) refuse(code, description, state string) answer {
 	return newAnswer(http.StatusOK, object{"redirect_uri": r.callback(parameters, state)})
 }
 
-// grant mints a code.
+// grant mints a code and records consent.
 func (s *Server) grant(p *project, r *authorizationRequest, a *arguments) answer {
 	minted := &code{
 		Code: Code{
@@ -125,6 +125,7 @@ func (s *Server) grant(p *project, r *authorizationRequest, a *arguments) answer
 		expires: s.now().Add(codeLifetime),
 	}
 	p.codes = append(p.codes, minted)
+	p.recordConsent(r)
 
 	return newAnswer(http.StatusOK, object{
 		"redirect_uri":       r.callback(url.Values{"code": {minted.Value}}, minted.State),

@@ -44,7 +44,8 @@ type ConnectedApp struct {
 	// PKCERequired refuses an authorization without a code challenge, as Stytch
 	// does for some clients.
 	PKCERequired bool
-	// ConsentRequired makes the preflight ask for consent without a prompt.
+	// ConsentRequired makes the preflight ask for consent without a prompt, until
+	// it has been given.
 	ConsentRequired bool
 	// AccessTokenExpiryMinutes is the life of its access tokens; 0 for 60.
 	AccessTokenExpiryMinutes int

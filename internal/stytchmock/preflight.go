@@ -22,7 +22,7 @@ func (s *Server) preflight(c *call) answer {
 
 	payload := object{
 		"client":           request.client.object(),
-		"consent_required": request.client.ConsentRequired || slices.Contains(request.prompt, "consent"),
+		"consent_required": c.project.consentRequired(request),
 		"scope_results":    request.scopeResults(),
 	}
 	if m := request.subject.member; m != nil {

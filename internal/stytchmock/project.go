@@ -43,6 +43,8 @@ type project struct {
 	codes         []*code
 	attachTokens  []*attachToken
 	tokens        []*issuedToken
+	// consents holds the scopes that were granted.
+	consents map[consentKey][]string
 
 	// redirectURLs holds the registered URLs by type; the first is the default.
 	redirectURLs map[RedirectURLType][]string
@@ -63,6 +65,7 @@ func newProject(product Product, name string) *project {
 		publicToken:  newID("public-token-test"),
 		callbackID:   newID("oauth-callback-test"),
 		clients:      map[string]*client{},
+		consents:     map[consentKey][]string{},
 		redirectURLs: map[RedirectURLType][]string{},
 		unconfigured: map[string]bool{},
 		signingKey:   sync.OnceValues(newSigningKey),
