@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// attachTokenLifetime is the emulator's choice: Stytch documents none.
-const attachTokenLifetime = 10 * time.Minute
+// DefaultAttachTokenLifetime is the emulator's choice: Stytch documents none.
+const DefaultAttachTokenLifetime = 10 * time.Minute
 
 // AttachToken is an OAuth attach token as it was minted.
 type AttachToken struct {
@@ -69,7 +69,7 @@ func (s *Server) attach(c *call) answer {
 
 	t := &attachToken{
 		AttachToken: AttachToken{Value: newOpaqueToken(), Provider: provider, UserID: who.ID},
-		expires:     s.now().Add(attachTokenLifetime),
+		expires:     s.now().Add(s.attachTokenLifetime),
 	}
 	c.project.attachTokens = append(c.project.attachTokens, t)
 

@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// codeLifetime is the longest that RFC 6749, section 4.1.2, recommends; Stytch
-// documents none.
-const codeLifetime = 10 * time.Minute
+// DefaultCodeLifetime is the longest that RFC 6749, section 4.1.2, recommends;
+// Stytch documents none.
+const DefaultCodeLifetime = 10 * time.Minute
 
 // Code is an authorization code as it was minted.
 type Code struct {
@@ -122,7 +122,7 @@ func (s *Server) grant(p *project, r *authorizationRequest, a *arguments) answer
 			Resources:     nonNil(a.lists["resources"]),
 		},
 		subject: r.subject,
-		expires: s.now().Add(codeLifetime),
+		expires: s.now().Add(s.codeLifetime),
 	}
 	p.codes = append(p.codes, minted)
 	p.recordConsent(r)

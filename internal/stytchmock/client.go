@@ -47,6 +47,9 @@ type ConnectedApp struct {
 	// ConsentRequired makes the preflight ask for consent without a prompt, until
 	// it has been given.
 	ConsentRequired bool
+	// Disallowed keeps the app off the list of those that the seeded organization
+	// allows, which any other third-party app is put on.
+	Disallowed bool
 	// AccessTokenExpiryMinutes is the life of its access tokens; 0 for 60.
 	AccessTokenExpiryMinutes int
 }
@@ -127,7 +130,9 @@ func (s *Server) addClient(c *client) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	s.project(c.Product).clients[c.ClientID] = c
+	p := s.project(c.Product)
+	p.clients[c.ClientID] = c
+	p.allowApp(c)
 
 	return c.ClientID
 }

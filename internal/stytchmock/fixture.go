@@ -14,7 +14,7 @@ type Fixture struct {
 	Secret string `json:"secret"`
 	// PublicToken is the B2B project's public token.
 	PublicToken string `json:"public_token"`
-	// OrganizationID is the one organization.
+	// OrganizationID is the organization.
 	OrganizationID string `json:"organization_id"`
 	// MemberID is a member with tokens of all five providers.
 	MemberID string `json:"member_id"`
@@ -87,6 +87,37 @@ type Fixture struct {
 	ConsumerSessionToken string `json:"consumer_session_token"`
 	// ConsumerSessionJWT is a JWT of it, left empty like SessionJWT.
 	ConsumerSessionJWT string `json:"consumer_session_jwt,omitempty"`
+
+	// What is refused, for a client to see how.
+	FixtureRefused
+}
+
+// FixtureRefused names what is seeded to be refused.
+type FixtureRefused struct {
+	// PKCEClientID is a public Connected App that insists on a code challenge.
+	PKCEClientID string `json:"pkce_client_id"`
+	// DisallowedClientID is a public Connected App that the organization does not
+	// allow, and the other organization does.
+	DisallowedClientID string `json:"disallowed_client_id"`
+	// InactiveM2MClientID is a machine-to-machine client that gets no tokens.
+	InactiveM2MClientID string `json:"inactive_m2m_client_id"`
+	// InactiveM2MClientSecret is its secret.
+	InactiveM2MClientSecret string `json:"inactive_m2m_client_secret"`
+
+	// OtherOrganizationID is a second organization, of which the first one's
+	// members are no members.
+	OtherOrganizationID string `json:"other_organization_id"`
+	// OtherOrganizationSlug is its slug.
+	OtherOrganizationSlug string `json:"other_organization_slug"`
+	// OtherMemberID is its member, with tokens of all five providers.
+	OtherMemberID string `json:"other_member_id"`
+
+	// ConsumerPKCEClientID is a public Connected App like PKCEClientID.
+	ConsumerPKCEClientID string `json:"consumer_pkce_client_id"`
+	// ConsumerInactiveM2MClientID is a client like InactiveM2MClientID.
+	ConsumerInactiveM2MClientID string `json:"consumer_inactive_m2m_client_id"`
+	// ConsumerInactiveM2MClientSecret is its secret.
+	ConsumerInactiveM2MClientSecret string `json:"consumer_inactive_m2m_client_secret"`
 }
 
 // Fixture returns what is seeded.

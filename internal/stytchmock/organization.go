@@ -4,6 +4,8 @@ package stytchmock
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -67,6 +69,16 @@ func (p *project) organization(locator string) *organization {
 	return nil
 }
 
+// allowApp puts a third-party app on the list of the seeded organization, the
+// first, which allows those alone that it lists. Of first-party apps it allows
+// all.
+func (p *project) allowApp(app *client) {
+	if len(p.organizations) > 0 && strings.HasPrefix(app.Type, ThirdParty) && !app.Disallowed {
+		seeded := p.organizations[0]
+		seeded.AllowedThirdPartyApps = append(seeded.AllowedThirdPartyApps, app.ClientID)
+	}
+}
+
 // policy returns what the organization's policy says of an app: the allowed
 // type and the allowed client ids.
 func (o *organization) policy(app *client) (string, []string) {
@@ -102,7 +114,7 @@ func (o *organization) object() object {
 		"first_party_connected_apps_allowed_type":  o.FirstPartyApps,
 		"allowed_first_party_connected_apps":       nonNil(o.AllowedFirstPartyApps),
 		"third_party_connected_apps_allowed_type":  o.ThirdPartyApps,
-		"allowed_third_party_connected_apps":       nonNil(o.AllowedThirdPartyApps),
+		"allowed_third_party_connected_apps":       nonNil(slices.Clone(o.AllowedThirdPartyApps)),
 		"custom_roles":                             []object{},
 		"trusted_metadata":                         object{},
 		"created_at":                               timestamp(o.created),

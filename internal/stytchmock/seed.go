@@ -36,6 +36,7 @@ func (s *Server) seed() Fixture {
 	s.seedPeople(&f)
 	s.seedClients(&f)
 	s.seedRedirectURLs(&f)
+	s.seedRefused(&f)
 
 	return f
 }
@@ -43,15 +44,13 @@ func (s *Server) seed() Fixture {
 func (s *Server) seedPeople(f *Fixture) {
 	f.OrganizationID = s.AddOrganization(Organization{
 		Name: "Acme", Slug: f.OrganizationSlug, ExternalID: f.OrganizationExternalID,
-		LogoURL: "https://app.example.com/acme.png",
+		LogoURL: "https://app.example.com/acme.png", ThirdPartyApps: "RESTRICTED",
 	})
 	f.MemberID = s.AddMember(Member{
 		OrganizationID: f.OrganizationID, ExternalID: f.MemberExternalID,
 		Email: "ada@example.com", Name: "Ada Lovelace",
 	})
-	for _, provider := range memberProviders() {
-		s.SetMemberTokens(f.OrganizationID, f.MemberID, provider, seedTokens(provider))
-	}
+	s.seedMemberTokens(f.OrganizationID, f.MemberID)
 	f.MemberIDWithoutTokens = s.AddMember(Member{
 		OrganizationID: f.OrganizationID, Email: "grace@example.com", Name: "Grace Hopper",
 	})
@@ -67,14 +66,15 @@ func (s *Server) seedPeople(f *Fixture) {
 	f.ConsumerSessionToken = s.addSession(Session{UserID: f.UserID, Lifetime: seededSessionLifetime}).token
 }
 
+func (s *Server) seedMemberTokens(organizationID, memberID string) {
+	for _, provider := range memberProviders() {
+		s.SetMemberTokens(organizationID, memberID, provider, seedTokens(provider))
+	}
+}
+
 func (s *Server) seedClients(f *Fixture) {
 	app := func(product Product, name, kind, redirectURI string) string {
-		return s.AddConnectedApp(ConnectedApp{
-			Product: product, Name: name, Description: name + " of Acme", Type: kind,
-			LogoURL:      "https://app.example.com/logo.png",
-			RedirectURIs: []string{redirectURI}, Scopes: f.GrantableScopes,
-			ConsentRequired: kind == ThirdParty || kind == ThirdPartyPublic,
-		})
+		return s.AddConnectedApp(seedApp(product, name, kind, redirectURI, f.GrantableScopes))
 	}
 	f.ClientID = app(B2B, "Acme CLI", ThirdPartyPublic, f.RedirectURI)
 	f.ConfidentialClientID = app(B2B, "Acme Portal", FirstParty, f.RedirectURI)
@@ -87,6 +87,16 @@ func (s *Server) seedClients(f *Fixture) {
 	f.M2MClientSecret = s.ClientSecret(f.M2MClientID)
 	f.ConsumerM2MClientID = s.AddM2MClient(M2MClient{Product: Consumer, Scopes: f.M2MScopes})
 	f.ConsumerM2MClientSecret = s.ClientSecret(f.ConsumerM2MClientID)
+}
+
+// seedApp is a Connected App as all seeded ones are.
+func seedApp(product Product, name, kind, redirectURI string, scopes []string) ConnectedApp {
+	return ConnectedApp{
+		Product: product, Name: name, Description: name + " of Acme", Type: kind,
+		LogoURL:      "https://app.example.com/logo.png",
+		RedirectURIs: []string{redirectURI}, Scopes: scopes,
+		ConsentRequired: kind == ThirdParty || kind == ThirdPartyPublic,
+	}
 }
 
 // seedRedirectURLs also registers the Connected Apps' redirect URI, so that a
