@@ -16,6 +16,8 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -25,12 +27,14 @@ const certificateLifetime = 30 * 24 * time.Hour
 // trust it by. Its key never leaves memory.
 type certificate struct {
 	config *tls.Config
-	file   string
+	// file is absolute: whoever reads it may work in another directory.
+	file      string
+	temporary bool
 }
 
-// newCertificate makes a certificate for the loopback names and writes it to a
-// file; a temporary one if none is named.
-func newCertificate(file string) (*certificate, error) {
+// newCertificate makes a certificate for the loopback names and the address that
+// is listened on, and writes it to a file; a temporary one if none is named.
+func newCertificate(file string, address net.Addr) (*certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
@@ -43,7 +47,7 @@ func newCertificate(file string) (*certificate, error) {
 		SerialNumber:          serial,
 		Subject:               pkix.Name{CommonName: "stytchmock"},
 		DNSNames:              []string{"localhost"},
-		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
+		IPAddresses:           addresses(address),
 		NotBefore:             time.Now().Add(-time.Hour),
 		NotAfter:              time.Now().Add(certificateLifetime),
 		KeyUsage:              x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
@@ -65,8 +69,29 @@ func newCertificate(file string) (*certificate, error) {
 			Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}},
 			MinVersion:   tls.VersionTLS12,
 		},
-		file: written,
+		file:      written,
+		temporary: file == "",
 	}, nil
+}
+
+// addresses are the loopback addresses that most use, and the very one: all of
+// 127.0.0.0/8 is loopback.
+func addresses(address net.Addr) []net.IP {
+	ips := []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
+	if bound, ok := address.(*net.TCPAddr); ok && !slices.ContainsFunc(ips, bound.IP.Equal) {
+		ips = append(ips, bound.IP)
+	}
+
+	return ips
+}
+
+// remove removes the file, unless it is for the caller to keep.
+func (c *certificate) remove() error {
+	if !c.temporary {
+		return nil
+	}
+
+	return os.Remove(c.file)
 }
 
 // serve returns what serves HTTPS with the certificate; net/http adds HTTP/2.
@@ -75,18 +100,21 @@ func (c *certificate) serve(server *http.Server) func(net.Listener) error {
 }
 
 func writePEM(file string, der []byte) (string, error) {
-	var out *os.File
-	var err error
-	if file == "" {
-		out, err = os.CreateTemp("", "stytchmock-*.pem")
-	} else {
-		out, err = os.Create(file)
-	}
+	out, err := createPEM(file)
 	if err != nil {
 		return "", err
 	}
+	absolute, err := filepath.Abs(out.Name())
 
-	return out.Name(), errors.Join(encodePEM(out, der), out.Close())
+	return absolute, errors.Join(err, encodePEM(out, der), out.Close())
+}
+
+func createPEM(file string) (*os.File, error) {
+	if file == "" {
+		return os.CreateTemp("", "stytchmock-*.pem")
+	}
+
+	return os.Create(file)
 }
 
 func encodePEM(w io.Writer, der []byte) error {

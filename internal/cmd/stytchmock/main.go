@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -27,36 +26,42 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout)
 	stop()
-
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "stytchmock:", err)
-		os.Exit(1)
-	}
+	os.Exit(exitStatus(err, os.Stderr))
 }
 
-// run serves until ctx ends.
-func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) error {
-	s, err := parseSettings(arguments, stderr)
-	if err != nil {
+// run serves until ctx ends, or until it is told to stop in one of the other
+// ways.
+func run(ctx context.Context, arguments []string, stdin io.Reader, stdout io.Writer) (err error) {
+	s, err := parseSettings(arguments)
+	if errors.Is(err, flag.ErrHelp) {
+		_, err = io.WriteString(stdout, usage)
+
 		return err
+	} else if err != nil {
+		return &usageError{err}
 	}
 	listener, err := listen(ctx, s.listen)
 	if err != nil {
 		return err
 	}
-	mock := stytchmock.New(s.options()...)
+	if err := checkHeard(stdout, s.listen); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	mock := stytchmock.New(append(s.options(), stytchmock.WithStop(stop))...)
 	server := &http.Server{Handler: mock, ReadHeaderTimeout: readHeaderTimeout}
 
 	serve, scheme, certificateFile := server.Serve, "http", ""
 	if s.tls {
-		secured, err := newCertificate(s.tlsCertOut)
+		secured, err := newCertificate(s.tlsCertOut, listener.Addr())
 		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
+		defer func() { err = errors.Join(err, secured.remove()) }()
 		server.TLSConfig = secured.config
 		scheme, certificateFile = "https", secured.file
 		serve = secured.serve(server)
@@ -72,6 +77,9 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 	if err := json.NewEncoder(stdout).Encode(announced); err != nil {
 		return errors.Join(err, server.Close())
 	}
+	if s.stopWithStdin {
+		go stopAtEnd(stdin, stop)
+	}
 
 	select {
 	case err := <-failed:
@@ -79,6 +87,14 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 	case <-ctx.Done():
 		return shutDown(ctx, server)
 	}
+}
+
+// stopAtEnd calls stop when there is no more to read: whoever held the other
+// end has closed it, or is gone.
+func stopAtEnd(stdin io.Reader, stop func()) {
+	// An error ends stdin as well as anything.
+	_, _ = io.Copy(io.Discard, stdin)
+	stop()
 }
 
 // announcement is the first line on stdout.

@@ -3,98 +3,16 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
-	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"flag"
 	"io"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
-
-// launch runs the program until the test ends and returns its first line, and
-// a function that stops it.
-func launch(t *testing.T, arguments ...string) (first map[string]any, stop func() error) {
-	t.Helper()
-
-	ctx, cancel := context.WithCancel(t.Context())
-	reader, writer := io.Pipe()
-	ended := make(chan error, 1)
-	go func() {
-		ended <- run(ctx, arguments, writer, io.Discard)
-		_ = writer.Close()
-	}()
-	stop = func() error {
-		cancel()
-		select {
-		case err := <-ended:
-			ended <- err
-
-			return err
-		case <-time.After(10 * time.Second):
-			return errors.New("it does not stop")
-		}
-	}
-	t.Cleanup(func() { _ = stop() })
-
-	line, err := bufio.NewReader(reader).ReadBytes('\n')
-	if err != nil {
-		t.Fatalf("no first line: %v", errors.Join(err, stop()))
-	}
-	if err := json.Unmarshal(line, &first); err != nil {
-		t.Fatal(err)
-	}
-
-	return first, stop
-}
-
-func text(t *testing.T, object map[string]any, name string) string {
-	t.Helper()
-
-	value, ok := object[name].(string)
-	if !ok || value == "" {
-		t.Fatalf("no %s in %v", name, object)
-	}
-
-	return value
-}
-
-// outcome is what a test looks at in an answer.
-type outcome struct {
-	status     int
-	proto      string
-	retryAfter string
-}
-
-// whoami calls the emulator.
-func whoami(t *testing.T, client *http.Client, first map[string]any) outcome {
-	t.Helper()
-
-	made, err := http.NewRequestWithContext(
-		t.Context(), http.MethodGet, text(t, first, "base_url")+"/v1/debug/whoami", http.NoBody,
-	)
-	if err != nil {
-		t.Fatal(err)
-	}
-	made.SetBasicAuth(text(t, first, "project_id"), text(t, first, "secret"))
-	res, err := client.Do(made)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := res.Body.Close(); err != nil {
-		t.Fatal(err)
-	}
-
-	return outcome{status: res.StatusCode, proto: res.Proto, retryAfter: res.Header.Get("Retry-After")}
-}
 
 func TestRun(t *testing.T) {
 	t.Parallel()
@@ -117,63 +35,75 @@ func TestRun(t *testing.T) {
 	}
 }
 
-func TestRunWithTLS(t *testing.T) {
+func TestStop(t *testing.T) {
 	t.Parallel()
 
-	file := filepath.Join(t.TempDir(), "cert.pem")
-	first, stop := launch(t, "-tls", "-tls-cert-out", file, "-listen", "localhost:0", "-refresh")
-	if text(t, first, "tls_certificate_file") != file {
-		t.Errorf("first line %v", first)
+	first, ended, _ := launchWith(t, strings.NewReader(""))
+	if status, body := call(t, first, http.MethodPost, "/mock/stop", ""); status != http.StatusNoContent {
+		t.Errorf("got %d %s", status, body)
 	}
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(pem) {
-		t.Fatalf("no certificate in %s", pem)
-	}
-	client := &http.Client{Transport: &http.Transport{
-		TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, ForceAttemptHTTP2: true,
-	}}
-	t.Cleanup(client.CloseIdleConnections)
-	if got := whoami(t, client, first); got.status != http.StatusOK || got.proto != "HTTP/2.0" {
-		t.Errorf("got %+v", got)
-	}
-	if err := stop(); err != nil {
+	if err := ended(); err != nil {
 		t.Errorf("stopped with %v", err)
 	}
 }
 
-func TestBadArguments(t *testing.T) {
+func TestStopWithStdin(t *testing.T) {
 	t.Parallel()
 
-	tests := map[string]struct {
-		arguments []string
-		says      string
-	}{
-		"any address":        {[]string{"-listen", ":0"}, "loopback"},
-		"every address":      {[]string{"-listen", "0.0.0.0:0"}, "loopback"},
-		"a name":             {[]string{"-listen", "example.com:0"}, "loopback"},
-		"no port":            {[]string{"-listen", "127.0.0.1"}, "host:port"},
-		"no window":          {[]string{"-rate-limit", "20"}, "20/1s"},
-		"no limit":           {[]string{"-rate-limit", "0/1s"}, "positive"},
-		"no duration":        {[]string{"-rate-limit", "1/s"}, "positive"},
-		"unknown style":      {[]string{"-retry-after", "soon"}, "none, seconds or date"},
-		"argument":           {[]string{"serve"}, "serve"},
-		"certificate, plain": {[]string{"-tls-cert-out", "x"}, "-tls"},
-		"no such folder":     {[]string{"-tls", "-tls-cert-out", filepath.Join(t.TempDir(), "no", "x")}, "no such file"},
-		"unknown flag":       {[]string{"-nothing"}, "nothing"},
+	stdin, parent := io.Pipe()
+	first, ended, _ := launchWith(t, stdin, "-stop-with-stdin")
+	if _, err := io.WriteString(parent, "not the end\n"); err != nil {
+		t.Fatal(err)
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+	if status, body := call(t, first, http.MethodGet, "/mock/faults", ""); status != http.StatusOK {
+		t.Errorf("got %d %s", status, body)
+	}
+	if err := errors.Join(parent.Close(), ended()); err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+}
 
-			err := run(t.Context(), test.arguments, io.Discard, io.Discard)
-			if err == nil || !strings.Contains(err.Error(), test.says) {
-				t.Errorf("error %v does not say %q", err, test.says)
-			}
-		})
+func TestLifetimes(t *testing.T) {
+	t.Parallel()
+
+	first, _ := launch(t, "-attach-token-lifetime", "1ns", "-code-lifetime", "1h")
+	made, err := http.NewRequestWithContext(t.Context(), http.MethodPost, text(t, first, "base_url")+"/v1/oauth/attach",
+		strings.NewReader(`{"provider":"google","user_id":"`+text(t, first, "user_id")+`"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made.SetBasicAuth(text(t, first, "consumer_project_id"), text(t, first, "consumer_secret"))
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	res, err := client.Do(made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := res.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, codes := call(t, first, http.MethodGet, "/mock/codes", ""); !strings.Contains(codes, `"expired": true`) {
+		t.Errorf("got %s", codes)
+	}
+}
+
+func TestStdoutThatNobodyReads(t *testing.T) {
+	t.Parallel()
+
+	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = null.Close() })
+	err = run(t.Context(), []string{"-listen", "127.0.0.1:0"}, strings.NewReader(""), null)
+	if err == nil || !strings.Contains(err.Error(), "port") || exitStatus(err, io.Discard) != 1 {
+		t.Errorf("error %v", err)
+	}
+	closed, writer := io.Pipe()
+	if err := closed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(t.Context(), nil, strings.NewReader(""), writer); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("error %v", err)
 	}
 }
 
@@ -181,12 +111,61 @@ func TestHelp(t *testing.T) {
 	t.Parallel()
 
 	var printed bytes.Buffer
-	if err := run(t.Context(), []string{"-help"}, io.Discard, &printed); !errors.Is(err, flag.ErrHelp) {
-		t.Errorf("error %v", err)
+	for _, asked := range []string{"-help", "-h", "--help"} {
+		printed.Reset()
+		if err := run(t.Context(), []string{asked}, strings.NewReader(""), &printed); err != nil {
+			t.Errorf("%s: error %v", asked, err)
+		}
+		if printed.String() != usage {
+			t.Errorf("%s prints %q", asked, printed.String())
+		}
 	}
-	for _, name := range []string{"/mock/faults", "/mock/tokens", "-rate-limit", "-tls-cert-out", "base_url", "/v1/oauth/attach"} {
-		if !strings.Contains(printed.String(), name) {
+
+	var s settings
+	s.flags().VisitAll(func(f *flag.Flag) {
+		if !strings.Contains(usage, "    -"+f.Name+" ") {
+			t.Errorf("help does not explain -%s", f.Name)
+		}
+		// A duration or name that is not empty is what the flag is unless set.
+		if f.DefValue != "" && f.DefValue != "false" && !strings.Contains(usage, "("+f.DefValue+")") {
+			t.Errorf("help does not say that -%s is %s", f.Name, f.DefValue)
+		}
+	})
+	for _, name := range []string{
+		"GET    /mock/faults", "POST   /mock/stop", "base_url", "go build", "process group", "consent_granted", "HTTP/2",
+		"-tls                        ", "Which wins",
+	} {
+		if !strings.Contains(usage, name) {
 			t.Errorf("help does not mention %s", name)
+		}
+	}
+}
+
+// What -help names is what there is: the routes, in the form in which an order
+// of a fault takes them, and what the emulator was seeded with.
+func TestHelpIsComplete(t *testing.T) {
+	t.Parallel()
+
+	first, _ := launch(t)
+	_, refused := call(t, first, http.MethodPost, "/mock/faults", `{"route":"?"}`)
+	var answer struct {
+		KnownRoutes []string `json:"known_routes"`
+	}
+	if err := json.Unmarshal([]byte(refused), &answer); err != nil || len(answer.KnownRoutes) == 0 {
+		t.Fatalf("got %s (%v)", refused, err)
+	}
+	lines := map[string]bool{}
+	for line := range strings.Lines(usage) {
+		lines[strings.Join(strings.Fields(line), " ")] = true
+	}
+	for _, route := range answer.KnownRoutes {
+		if !lines[route] {
+			t.Errorf("help does not list %s", route)
+		}
+	}
+	for _, name := range strings.FieldsFunc(usage, func(r rune) bool { return strings.ContainsRune(" \n,.;()", r) }) {
+		if strings.HasSuffix(name, "_client_id") || strings.HasSuffix(name, "_member_id") || strings.HasSuffix(name, "_slug") {
+			text(t, first, name)
 		}
 	}
 }

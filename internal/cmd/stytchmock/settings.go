@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,13 +17,17 @@ import (
 
 // settings are the flags.
 type settings struct {
-	listen     string
-	latency    time.Duration
-	tls        bool
-	tlsCertOut string
-	rateLimit  rateLimit
-	retryAfter stytchmock.RetryAfterStyle
-	refresh    bool
+	listen        string
+	tls           bool
+	tlsCertOut    string
+	stopWithStdin bool
+
+	latency             time.Duration
+	rateLimit           rateLimit
+	retryAfter          stytchmock.RetryAfterStyle
+	refresh             bool
+	codeLifetime        time.Duration
+	attachTokenLifetime time.Duration
 }
 
 // rateLimit is a limit in the form 20/1s: requests in a window.
@@ -31,101 +36,71 @@ type rateLimit struct {
 	window time.Duration
 }
 
-const usage = `Usage: stytchmock [flags]
-
-stytchmock emulates the OAuth endpoints of Stytch, in memory: one B2B and one
-Consumer project with fresh ids and secrets. Its first line on stdout is one
-JSON object with its address (base_url) and everything that it was seeded with:
-
-  project_id, secret, public_token, organization_id, member_id, client_id (a
-  public Connected App) and redirect_uri of the B2B project, consumer_project_id,
-  consumer_secret, consumer_public_token and user_id of the Consumer project;
-  after these, external ids, redirect URLs, confidential and M2M clients with
-  their secrets, scopes, and sessions.
-
-It stops on SIGINT and SIGTERM.
-
-Endpoints:
-
-  GET  /v1/b2b/organizations/{organization_id}/members/{member_id}/oauth_providers/{provider}
-  GET  /v1/b2b/public/oauth/{provider}/start
-  GET  /v1/b2b/public/oauth/{provider}/discovery/start
-  GET  /v1/public/oauth/{provider}/start
-  POST /v1/oauth/attach
-  POST /v1/b2b/idp/oauth/authorize/start   POST /v1/idp/oauth/authorize/start
-  POST /v1/b2b/idp/oauth/authorize         POST /v1/idp/oauth/authorize
-  POST /v1/public/{project_id}/oauth2/token
-  POST /v1/public/{project_id}/oauth2/revoke
-  POST /v1/public/{project_id}/oauth2/introspect
-  POST /v1/oauth2/token, /v1/oauth2/revoke, /v1/oauth2/introspect
-  GET  /v1/b2b/sessions/jwks/{project_id}  GET /v1/sessions/jwks/{project_id}
-  GET  /v1/debug/whoami
-
-Control plane, without credentials, neither recorded nor rate limited:
-
-  GET    /mock/fixture   the first line again, with fresh session JWTs
-  GET    /mock/requests  what was received so far
-  DELETE /mock/requests  forget it
-  GET    /mock/tokens    access and refresh tokens issued, with "active" and "revoked"
-  GET    /mock/codes     authorization codes and attach tokens, with "used" and "expired"
-  POST   /mock/faults    misbehave; for instance
-                         {"route": "POST /v1/oauth/attach", "count": 2, "status": 503}
-                         route: as /mock/requests names it, any if left out
-                         count: calls to spoil, 1 if left out, all if below 0
-                         status, header, body: answer this
-                         delay: a duration such as "3s" before the answer
-                         cut: send half of the body, then close the connection
-                         reset, reset_during_body: reset the connection
-                         endless: answer a body that never ends
-                         process: change state before the answer is spoiled
-  DELETE /mock/faults    behave again
-
-Flags:
-`
-
-// parseSettings reads the flags. It returns flag.ErrHelp after printing help.
-func parseSettings(arguments []string, output io.Writer) (settings, error) {
+// parseSettings reads the flags. It returns flag.ErrHelp where help is asked for.
+func parseSettings(arguments []string) (settings, error) {
 	var s settings
-	var retryAfter string
-	flags := flag.NewFlagSet("stytchmock", flag.ContinueOnError)
-	flags.SetOutput(output)
-	flags.Usage = func() {
-		fmt.Fprint(output, usage)
-		flags.PrintDefaults()
-	}
-	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 picks a free one")
-	flags.DurationVar(&s.latency, "latency", 0, "`duration` that every answer waits, such as 20ms")
-	flags.BoolVar(&s.tls, "tls", false, "serve HTTPS and HTTP/2 with a self-signed certificate")
-	flags.StringVar(&s.tlsCertOut, "tls-cert-out", "",
-		"with -tls, PEM `file` to write the certificate to, a temporary one by default;\nits path is tls_certificate_file in the first line")
-	flags.Var(&s.rateLimit, "rate-limit", "`limit` such as 20/1s, in fixed windows; beyond it the answer is 429")
-	flags.StringVar(&retryAfter, "retry-after", string(stytchmock.RetryAfterNone),
-		"`style` of the Retry-After header of a 429: none, seconds or date")
-	flags.BoolVar(&s.refresh, "refresh", false,
-		"change the access token on each read of Google, Microsoft or HubSpot tokens")
+	flags := s.flags()
 	if err := flags.Parse(arguments); err != nil {
 		return settings{}, err
 	}
 	if flags.NArg() > 0 {
 		return settings{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	if s.tlsCertOut != "" && !s.tls {
-		return settings{}, errors.New("-tls-cert-out needs -tls")
+	given := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+
+	return s, s.check(given)
+}
+
+// flags declares the flags. What they mean is in usage.txt.
+func (s *settings) flags() *flag.FlagSet {
+	flags := flag.NewFlagSet("stytchmock", flag.ContinueOnError)
+	// What goes wrong is an error, which the caller prints; help is the caller's.
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "")
+	flags.BoolVar(&s.tls, "tls", false, "")
+	flags.StringVar(&s.tlsCertOut, "tls-cert-out", "", "")
+	flags.BoolVar(&s.stopWithStdin, "stop-with-stdin", false, "")
+	flags.DurationVar(&s.latency, "latency", 0, "")
+	flags.Var(&s.rateLimit, "rate-limit", "")
+	flags.StringVar((*string)(&s.retryAfter), "retry-after", string(stytchmock.RetryAfterNone), "")
+	flags.BoolVar(&s.refresh, "refresh", false, "")
+	flags.DurationVar(&s.codeLifetime, "code-lifetime", stytchmock.DefaultCodeLifetime, "")
+	flags.DurationVar(&s.attachTokenLifetime, "attach-token-lifetime", stytchmock.DefaultAttachTokenLifetime, "")
+
+	return flags
+}
+
+// check refuses what makes no sense, and what would be without effect.
+func (s *settings) check(given map[string]bool) error {
+	styles := []stytchmock.RetryAfterStyle{
+		stytchmock.RetryAfterNone, stytchmock.RetryAfterSeconds, stytchmock.RetryAfterDate,
+	}
+	switch {
+	case given["tls-cert-out"] && !s.tls:
+		return errors.New("-tls-cert-out needs -tls")
+	case s.latency < 0:
+		return fmt.Errorf("-latency must not be negative, as %v is", s.latency)
+	case s.codeLifetime <= 0:
+		return fmt.Errorf("-code-lifetime must be positive, not %v", s.codeLifetime)
+	case s.attachTokenLifetime <= 0:
+		return fmt.Errorf("-attach-token-lifetime must be positive, not %v", s.attachTokenLifetime)
+	case !slices.Contains(styles, s.retryAfter):
+		return fmt.Errorf("-retry-after must be none, seconds or date, not %q", s.retryAfter)
+	case given["retry-after"] && !given["rate-limit"]:
+		return errors.New("-retry-after needs -rate-limit")
 	}
 
-	switch style := stytchmock.RetryAfterStyle(retryAfter); style {
-	case stytchmock.RetryAfterNone, stytchmock.RetryAfterSeconds, stytchmock.RetryAfterDate:
-		s.retryAfter = style
-
-		return s, nil
-	default:
-		return settings{}, fmt.Errorf("-retry-after must be none, seconds or date, not %q", retryAfter)
-	}
+	return nil
 }
 
 // options are the emulator's options.
 func (s settings) options() []stytchmock.Option {
-	options := []stytchmock.Option{stytchmock.WithLatency(s.latency)}
+	options := []stytchmock.Option{
+		stytchmock.WithLatency(s.latency),
+		stytchmock.WithCodeLifetime(s.codeLifetime),
+		stytchmock.WithAttachTokenLifetime(s.attachTokenLifetime),
+	}
 	if s.rateLimit.limit > 0 {
 		options = append(options, stytchmock.WithRateLimit(s.rateLimit.limit, s.rateLimit.window, s.retryAfter))
 	}
