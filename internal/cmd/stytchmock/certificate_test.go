@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"io/fs"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -36,6 +37,14 @@ func TestRunWithTLS(t *testing.T) {
 func TestTLSOnAnotherLoopbackAddress(t *testing.T) {
 	t.Parallel()
 
+	// Linux has all of 127.0.0.0/8; macOS has 127.0.0.1 alone unless told otherwise.
+	probe, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.2:0")
+	if err != nil {
+		t.Skipf("there is no second loopback address here: %v", err)
+	}
+	if err := probe.Close(); err != nil {
+		t.Fatal(err)
+	}
 	first, stop := launch(t, "-tls", "-listen", "127.0.0.2:0")
 	file := text(t, first, "tls_certificate_file")
 	if got := whoami(t, trusting(t, file), first); got.status != http.StatusOK {
