@@ -104,9 +104,9 @@ func whoami(t *testing.T, client *http.Client, first map[string]any) outcome {
 	return outcome{status: res.StatusCode, proto: res.Proto, retryAfter: res.Header.Get("Retry-After")}
 }
 
-// call sends a request without credentials and returns the answer's status and
-// body.
-func call(t *testing.T, first map[string]any, method, path, body string) (int, string) {
+// call sends a request, with a user and a password if they are given, and
+// returns the answer's status and body.
+func call(t *testing.T, first map[string]any, method, path, body string, credentials ...string) (int, string) {
 	t.Helper()
 
 	made, err := http.NewRequestWithContext(
@@ -114,6 +114,9 @@ func call(t *testing.T, first map[string]any, method, path, body string) (int, s
 	)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(credentials) > 0 {
+		made.SetBasicAuth(credentials[0], credentials[1])
 	}
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	res, err := client.Do(made)

@@ -52,13 +52,19 @@ func TestStopWithStdin(t *testing.T) {
 
 	stdin, parent := io.Pipe()
 	first, ended, _ := launchWith(t, stdin, "-stop-with-stdin")
-	if _, err := io.WriteString(parent, "not the end\n"); err != nil {
-		t.Fatal(err)
-	}
+	t.Cleanup(func() { _ = stdin.Close() })
+	answered := make(chan struct{})
+	go func() {
+		// What is written is read, and not taken for the end.
+		_, _ = io.WriteString(parent, "not the end\n")
+		<-answered
+		_ = parent.Close()
+	}()
 	if status, body := call(t, first, http.MethodGet, "/mock/faults", ""); status != http.StatusOK {
 		t.Errorf("got %d %s", status, body)
 	}
-	if err := errors.Join(parent.Close(), ended()); err != nil {
+	close(answered)
+	if err := ended(); err != nil {
 		t.Errorf("stopped with %v", err)
 	}
 }
@@ -66,22 +72,25 @@ func TestStopWithStdin(t *testing.T) {
 func TestLifetimes(t *testing.T) {
 	t.Parallel()
 
-	first, _ := launch(t, "-attach-token-lifetime", "1ns", "-code-lifetime", "1h")
-	made, err := http.NewRequestWithContext(t.Context(), http.MethodPost, text(t, first, "base_url")+"/v1/oauth/attach",
-		strings.NewReader(`{"provider":"google","user_id":"`+text(t, first, "user_id")+`"}`))
-	if err != nil {
-		t.Fatal(err)
+	first, _ := launch(t, "-attach-token-lifetime", "1ns", "-code-lifetime", "1ns")
+	for path, body := range map[string]map[string]any{
+		"/v1/oauth/attach": {"provider": "google", "user_id": text(t, first, "user_id")},
+		"/v1/idp/oauth/authorize": {
+			"client_id": text(t, first, "consumer_client_id"), "redirect_uri": text(t, first, "consumer_redirect_uri"),
+			"response_type": "code", "scopes": []string{}, "consent_granted": true, "user_id": text(t, first, "user_id"),
+		},
+	} {
+		encoded, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status, answered := call(t, first, http.MethodPost, path, string(encoded),
+			text(t, first, "consumer_project_id"), text(t, first, "consumer_secret"))
+		if status != http.StatusOK {
+			t.Fatalf("%s: got %d %s", path, status, answered)
+		}
 	}
-	made.SetBasicAuth(text(t, first, "consumer_project_id"), text(t, first, "consumer_secret"))
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	res, err := client.Do(made)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := res.Body.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, codes := call(t, first, http.MethodGet, "/mock/codes", ""); !strings.Contains(codes, `"expired": true`) {
+	if _, codes := call(t, first, http.MethodGet, "/mock/codes", ""); strings.Count(codes, `"expired": true`) != 2 {
 		t.Errorf("got %s", codes)
 	}
 }
