@@ -8,6 +8,9 @@ data "stytchoauth_member_authorization_preflight" "cli" {
   client_id       = var.b2b.client_id
   redirect_uri    = var.b2b.redirect_uri
   scopes          = local.scopes
+
+  # Stytch remembers consent. This asks for it each time, so that the next plan finds what this one found.
+  prompt = "consent"
 }
 
 locals {
