@@ -15,8 +15,13 @@ import (
 // errNumber says that a JSON number is beyond what Terraform can hold.
 var errNumber = errors.New("hold a number that is out of Terraform's range")
 
-// numberPrecision is that of Terraform's numbers, in bits.
-const numberPrecision = 512
+const (
+	// numberPrecision is that of Terraform's numbers, in bits.
+	numberPrecision = 512
+	// maxNumberText is how long a number may be written, in bytes, and maxNumberExponent how far it may be from 1, in
+	// powers of two. On its way to Terraform each digit of a number is written out, which takes minutes for 1e10000000.
+	maxNumberText, maxNumberExponent = 4096, 4096
+)
 
 // dynamicValue is a decoded JSON document as Terraform's jsondecode would have it: objects with an attribute for
 // each member, and tuples.
@@ -37,12 +42,7 @@ func attrValue(ctx context.Context, document any) (attr.Value, error) {
 	case string:
 		return types.StringValue(value), nil
 	case json.Number:
-		number, _, err := big.ParseFloat(value.String(), 10, numberPrecision, big.ToNearestEven)
-		if err != nil || number.IsInf() {
-			return nil, errNumber
-		}
-
-		return types.NumberValue(number), nil
+		return numberValue(value)
 	case []any:
 		return tupleValue(ctx, value)
 	case map[string]any:
@@ -50,6 +50,24 @@ func attrValue(ctx context.Context, document any) (attr.Value, error) {
 	}
 
 	return types.DynamicNull(), nil
+}
+
+// numberValue is a JSON number.
+func numberValue(value json.Number) (attr.Value, error) {
+	if len(value) > maxNumberText {
+		return nil, errNumber
+	}
+
+	number, _, err := big.ParseFloat(value.String(), 10, numberPrecision, big.ToNearestEven)
+	if err != nil || number.IsInf() {
+		return nil, errNumber
+	}
+
+	if exponent := number.MantExp(nil); exponent > maxNumberExponent || exponent < -maxNumberExponent {
+		return nil, errNumber
+	}
+
+	return types.NumberValue(number), nil
 }
 
 // tupleValue is a JSON array.

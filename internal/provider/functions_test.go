@@ -87,6 +87,7 @@ func TestJWTClaimsFunction(t *testing.T) {
 		"large":       {`{"a":9007199254740993}`, acctest.Object{"a": int64(9007199254740993)}},
 		"larger":      {`{"a":123456789012345678901234567890}`, acctest.Object{"a": number("123456789012345678901234567890")}},
 		"largest":     {`{"a":1e400}`, acctest.Object{"a": number("1e400")}},
+		"smallest":    {`{"a":-1e-400}`, acctest.Object{"a": number("-1e-400")}},
 		"twice":       {`{"a":1,"a":2}`, acctest.Object{"a": int64(2)}},
 		"white space": {" {\"a\":1}\n", acctest.Object{"a": int64(1)}},
 	} {
@@ -163,6 +164,10 @@ func TestJWTClaimsFunctionErrors(t *testing.T) {
 		"claims null":      {jwt(`null`), "its claims are not a JSON object"},
 		"claims and more":  {jwt(`{} {}`), "its claims are not a JSON object"},
 		"a number too big": {jwt(`{"a":1e9999999999}`), "out of Terraform's range"},
+		// Written out, these would take minutes.
+		"a number with many zeros": {jwt(`{"a":[-1e10000000]}`), "out of Terraform's range"},
+		"a number close to zero":   {jwt(`{"a":{"b":1e-10000000}}`), "out of Terraform's range"},
+		"a number of many digits":  {jwt(`{"a":` + strings.Repeat("1", 5000) + `}`), "out of Terraform's range"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

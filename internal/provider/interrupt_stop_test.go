@@ -52,11 +52,21 @@ func TestInterruptOfWhatIsOnItsWay(t *testing.T) {
 
 	sent := emulator.Count("")
 
+	calls := 0
+
 	for _, call := range faultCalls() {
-		if call.product == stytchmock.B2B {
-			_, diagnostics := call.run(served, emulator.Seed)
-			diagnostics.RequireError(t, acctest.Fault{Says: []string{"The run was stopped."}})
+		if call.product == stytchmock.Consumer {
+			continue
 		}
+
+		_, diagnostics := call.run(served, emulator.Seed)
+		diagnostics.RequireError(t, acctest.Fault{Says: []string{"The run was stopped."}})
+
+		calls++
+	}
+
+	if calls < 3 {
+		t.Errorf("only %d calls were made after the stop", calls)
 	}
 
 	emulator.RequireCount(t, "", sent)

@@ -5,62 +5,11 @@ package provider
 import (
 	"context"
 	"errors"
-	"runtime"
 	"testing"
-	"weak"
-
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // carried is the key of what a context carries.
 type carried struct{}
-
-// load is what it carries: large enough not to be allocated together with others.
-type load [64]byte
-
-func TestServerForgetsContexts(t *testing.T) {
-	t.Parallel()
-
-	server := NewServer(t.Context(), "0.0.0-test", func(string) string { return "" })()
-
-	described, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	const name = "stytchoauth_member_slack_tokens"
-
-	kind := described.DataSourceSchemas[name].ValueType()
-
-	config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	var loads []weak.Pointer[load]
-
-	for range 10 {
-		carriedLoad := new(load)
-		loads = append(loads, weak.Make(carriedLoad))
-
-		_, err = server.ValidateDataResourceConfig(context.WithValue(t.Context(), carried{}, carriedLoad),
-			&tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: &config})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-
-	runtime.GC()
-
-	for i, one := range loads {
-		if one.Value() != nil {
-			t.Errorf("the context of call %d is kept", i)
-		}
-	}
-
-	runtime.KeepAlive(server)
-}
 
 func TestLentContext(t *testing.T) {
 	t.Parallel()
