@@ -65,6 +65,8 @@ type Error struct {
 	Attempts int
 	// MaybeDone says that a call which must not run twice may have taken effect all the same.
 	MaybeDone bool
+	// Transient says that such an answer is one to try again after, as was done as often as retries were left.
+	Transient bool
 	// RateLimited says that the wait for a rate limit was given up.
 	RateLimited bool
 

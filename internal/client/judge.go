@@ -49,10 +49,17 @@ func (r *run) judgeRefusal(got answer, end ending) (outcome, *Error) {
 		retryAfter: retryAfter(got.header, time.Now()),
 	}
 	// Another status of success than those that Stytch is known to use is one, all the same.
-	last.maybeDone = last.transient || got.status < http.StatusMultipleChoices
+	last.maybeDone = got.status < http.StatusMultipleChoices || mayHaveRun(got.status)
+	failure.Transient = last.transient && r.call.repeat.may(last)
 	failure.MaybeDone = last.maybeDone && r.call.repeat != repeatRead
 
 	return last, failure
+}
+
+// mayHaveRun tells the statuses of a fault on the server's side, but for those that say that it cannot do such a thing.
+func mayHaveRun(status int) bool {
+	return status >= http.StatusInternalServerError && status != http.StatusNotImplemented &&
+		status != http.StatusHTTPVersionNotSupported
 }
 
 // judgeAnswer is judge for a whole answer that says it succeeded.

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"syscall"
 
 	"golang.org/x/net/http2"
@@ -53,9 +54,9 @@ func transportReason(err error, host string) (reason string, transient bool) {
 		return fmt.Sprintf("the proxy cannot be reached: %s", proxy.Err), true
 	case errors.Is(err, errSentAlready):
 		return host + " broke off after the request was sent", true
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case isAny(err, refusals):
 		return host + " refuses the connection", true
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+	case isAny(err, resets):
 		return "the connection was reset", true
 	case errors.Is(err, io.EOF):
 		return "the connection was closed before there was an answer", true
@@ -70,6 +71,11 @@ func transportReason(err error, host string) (reason string, transient bool) {
 	}
 
 	return fmt.Sprintf("%s did not answer as HTTP asks for", host), true
+}
+
+// isAny tells whether an error is one of some.
+func isAny(err error, targets []error) bool {
+	return slices.ContainsFunc(targets, func(target error) bool { return errors.Is(err, target) })
 }
 
 // proxyError is a proxy that does not let a connection through.

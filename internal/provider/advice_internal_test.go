@@ -59,7 +59,7 @@ func TestAdvice(t *testing.T) {
 		"rate limit":         {client.Error{StatusCode: 429, Type: "too_many_requests"}, []string{"Run again later", "-parallelism"}},
 		"429 of a proxy":     {client.Error{StatusCode: 429}, []string{"Run again later", "-parallelism"}},
 		"waited in vain":     {client.Error{RateLimited: true}, []string{"Run again later", "-parallelism"}},
-		"500":                {client.Error{StatusCode: 500, Type: "internal_server_error"}, []string{"https://status.stytch.com", "`max_retries`"}},
+		"500":                {client.Error{StatusCode: 500, Type: "internal_server_error", Transient: true}, []string{"https://status.stytch.com", "`max_retries`"}},
 		"599":                {client.Error{StatusCode: 599}, []string{"https://status.stytch.com"}},
 		"500, perhaps done":  {client.Error{StatusCode: 500, MaybeDone: true}, []string{"https://status.stytch.com", "may have been done all the same"}},
 		"a status like none": {client.Error{StatusCode: 418}, []string{"Check the arguments, and the provider's `base_url`"}},

@@ -67,6 +67,10 @@ func (t task) failedAt(at path.Path, err error) diag.Diagnostics {
 func whatHappened(failure *client.Error) string {
 	var text string
 
+	if failure.RateLimited && failure.StatusCode == 0 {
+		return sentence("The request was not sent: " + failure.Reason)
+	}
+
 	switch failure.Kind {
 	case client.KindInvalid:
 		text = sentence("The request was not sent: " + failure.Reason)
@@ -152,11 +156,11 @@ func (t task) adviceFor(failure *client.Error) string {
 	}
 
 	if failure.StatusCode >= http.StatusInternalServerError {
-		if failure.MaybeDone {
-			return adviceServerFault
+		if failure.Transient {
+			return adviceServerFault + adviceMoreRetries
 		}
 
-		return adviceServerFault + adviceMoreRetries
+		return adviceServerFault
 	}
 
 	if failure.Foreign {

@@ -124,6 +124,10 @@ func TestFailedByKind(t *testing.T) {
 			client.Error{Kind: client.KindTimeout, StatusCode: 200, Reason: "no whole answer within 30s"},
 			"h began to answer with status 200, and did not finish: no whole answer within 30s.", "`request_timeout`",
 		},
+		"limited before it was sent": {
+			client.Error{Kind: client.KindAPI, RateLimited: true, Reason: "other requests of this run were rate limited (429) all the while"},
+			"The request was not sent: other requests of this run were rate limited (429) all the while.", "Stytch limits how many",
+		},
 		"canceled": {
 			client.Error{Kind: client.KindCanceled, Reason: "canceled while waiting to try again"},
 			"The request was canceled while waiting to try again.", "The run was stopped. Nothing more is to be done.",
