@@ -30,6 +30,11 @@ type gate struct {
 	learned time.Time
 	// guessed says that the pace was not learned from what passed.
 	guessed bool
+	// provisional says that the pace goes back to the very first 429; raised is when the first request passed under it,
+	// or under what it was raised to, and proved is the interval before that.
+	provisional bool
+	raised      time.Time
+	proved      time.Duration
 	// tried says that something passed under the current pace.
 	tried bool
 	// hopeless says that a call gave up waiting, and that nothing passed since.

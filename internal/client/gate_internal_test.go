@@ -126,21 +126,31 @@ func TestGateKeepsThePaceThatPassed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate()
 
-		for range 20 {
-			passAfter(t, g)
-			g.through(time.Now())
+		departures := func(count int) time.Duration {
+			begun := time.Now()
+
+			for range count {
+				passAfter(t, g)
+				g.through(time.Now())
+			}
+
+			return time.Since(begun)
 		}
 
+		departures(20)
 		g.limited(time.Now(), time.Second)
 		passAfter(t, g)
 
 		// The first one after the pause may leave at once, the others follow at less than 20 a second.
-		begun := time.Now()
-		for range 100 {
-			passAfter(t, g)
-			g.through(time.Now())
-		}
+		between(t, "the first pace", departures(20), 950*time.Millisecond, 1050*time.Millisecond)
 
-		between(t, "100 departures", time.Since(begun), 5*time.Second, 6*time.Second)
+		// It may be slower than it has to be, so one twice as quick is tried,
+		departures(1)
+		between(t, "the pace on trial", departures(20), 480*time.Millisecond, 550*time.Millisecond)
+
+		// and if that is too quick, the first one is kept.
+		g.limited(time.Now(), time.Second)
+		passAfter(t, g)
+		between(t, "the pace that was proved", departures(100), 5*time.Second, 6*time.Second)
 	})
 }

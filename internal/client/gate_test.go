@@ -66,6 +66,7 @@ func TestManyReadsUnderARateLimit(t *testing.T) {
 		{"all at once", 20, time.Second, 200, 200, false, 15 * time.Second, 220},
 		{"ten at a time, used up", 20, time.Second, 200, 10, true, 20 * time.Second, 60},
 		{"all at once, used up", 20, time.Second, 200, 200, true, 20 * time.Second, 420},
+		{"a slower limit", 5, time.Second, 100, 10, false, 24 * time.Second, 30},
 		{"a quicker limit", 100, time.Second, 1000, 10, false, 18 * time.Second, 80},
 		{"a limit of a minute", 100, time.Minute, 300, 10, false, 5 * time.Minute, 100},
 		{"a limit below one a second", 30, time.Minute, 60, 10, false, 5 * time.Minute, 200},
@@ -102,6 +103,35 @@ func TestManyReadsUnderARateLimit(t *testing.T) {
 
 				if early > 0 {
 					t.Errorf("%s: %d requests came while a Retry-After ran, want none", what, early)
+				}
+			})
+		}
+	}
+}
+
+// A bucket lets fewer through at once than in a second, so the first pace is too slow. It is soon found out.
+func TestManyReadsUnderATokenBucket(t *testing.T) {
+	t.Parallel()
+
+	for burst, within := range map[float64]time.Duration{
+		20: 11 * time.Second, 10: 13 * time.Second, 5: 14 * time.Second, 2: 18 * time.Second, 1: 20 * time.Second,
+	} {
+		for _, tells := range []bool{true, false} {
+			limiter := &bucket{rate: 20, burst: burst, tells: tells, answer: reply(200, googleTokens)}
+
+			inBubble(t, limiter, func(t *testing.T, b *bubble) {
+				what := fmt.Sprintf("a burst of %g, Retry-After %t", burst, tells)
+
+				for _, err := range readAll(t, b.client, 200, 10) {
+					t.Errorf("%s: %v", what, err)
+				}
+
+				if passed, limited := limiter.counts(); passed != 200 || limited > 30 {
+					t.Errorf("%s: %d reads arrived, want each of the 200 once, and %d times 429", what, passed, limited)
+				}
+
+				if b.took() > within {
+					t.Errorf("%s: took %s, want at most %s", what, b.took(), within)
 				}
 			})
 		}

@@ -20,6 +20,9 @@ const (
 	firstGuess = 100 * time.Millisecond
 	guessStep  = 0.8
 	lastGuess  = 10 * time.Millisecond
+	// trial is how long the first pace must have passed before one twice as quick is tried. It was learned from what
+	// passed at once, which may be less than what passes in a second.
+	trial = time.Second
 	// calm is how long no 429 must have come before the gate tries a quicker pace.
 	calm = 10 * time.Second
 	// fastest is the interval below which pacing is over.
@@ -57,13 +60,19 @@ func (g *gate) limited(sent time.Time, retryAfter time.Duration) {
 // learn takes a new pace from what passed lately.
 func (g *gate) learn(now time.Time) {
 	seen := g.passed.lately(now)
-	g.guessed, g.tried = seen == 0, false
+	first := g.interval == 0
+	g.guessed, g.tried = seen == 0 && g.proved == 0, false
 
-	if g.guessed {
+	switch {
+	case g.proved > 0:
+		g.interval = g.proved
+	case g.guessed:
 		g.interval = firstGuess
-	} else {
+	default:
 		g.interval = min(max(pace(seen), time.Duration(paceStep*float64(g.interval))), time.Second)
 	}
+
+	g.provisional, g.raised, g.proved = first, time.Time{}, 0
 }
 
 // pace is the interval at which so many requests a second leave, with a margin.
@@ -92,6 +101,11 @@ func (g *gate) through(sent time.Time) {
 	case g.guessed:
 		g.interval = max(time.Duration(guessStep*float64(g.interval)), lastGuess)
 		g.guessed = g.interval > lastGuess
+	case g.provisional && g.raised.IsZero():
+		g.raised = now
+	case g.provisional && now.Sub(g.raised) >= trial:
+		g.raised, g.proved = now, g.interval
+		g.interval /= 2
 	case now.Sub(g.learned) >= calm:
 		// Quicker by a fifth each second, until the next 429 or until pacing is over.
 		g.learned = now.Add(time.Second - calm)
