@@ -18,7 +18,7 @@ import (
 	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
-// stopTimeout is how long a CLI may take to stop when it is interrupted, before it is killed.
+// stopTimeout is how long a CLI, or go, may take to stop when it is interrupted, before it is killed.
 const stopTimeout = 10 * time.Second
 
 // Settings are what a workspace is made of.

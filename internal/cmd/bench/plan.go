@@ -21,12 +21,8 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
 )
 
-const (
-	// stopTimeout is how long a CLI may take to stop when it is interrupted, before it is killed.
-	stopTimeout = 10 * time.Second
-	// endTimeout is how long a provider may live on after its CLI.
-	endTimeout = 10 * time.Second
-)
+// endTimeout is how long a provider may live on after its CLI.
+const endTimeout = 10 * time.Second
 
 // sample is what one plan cost.
 type sample struct {
@@ -87,9 +83,8 @@ func (s *stage) runCLI(ctx context.Context, dir string, set map[string]string) (
 	var messages bytes.Buffer
 
 	command.Stderr = &messages
-	command.WaitDelay = stopTimeout
 
-	end := ownGroup(command)
+	end := tfcli.OwnGroup(command)
 
 	started := time.Now()
 	err := command.Run()

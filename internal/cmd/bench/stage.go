@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -79,14 +78,11 @@ func (s *stage) build(ctx context.Context, wanted settings) error {
 		return err
 	}
 
-	command := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-trimpath", "-ldflags", "-s -w",
-		"-tags", wanted.tags, "-o", filepath.Join(s.dir, "bin")+string(filepath.Separator),
+	err = tfcli.GoBuild(ctx, source, filepath.Join(s.dir, "bin")+string(filepath.Separator), []string{"CGO_ENABLED=0"},
+		"-trimpath", "-ldflags", "-s -w", "-tags", wanted.tags,
 		".", "./internal/cmd/bench/idle", "./internal/cmd/bench/launcher")
-	command.Dir = source
-	command.Env = append(os.Environ(), "CGO_ENABLED=0")
-
-	if output, err := command.CombinedOutput(); err != nil {
-		return fmt.Errorf("the provider does not build: %w\n%s", err, output)
+	if err != nil {
+		return err
 	}
 
 	s.ours = oursContender.with(s.binary("terraform-provider-stytchoauth"))
