@@ -4,7 +4,9 @@ package tfcli
 
 import (
 	"maps"
+	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -21,9 +23,18 @@ func Environment(environ []string, more ...map[string]string) map[string]string 
 	for _, entry := range environ {
 		// On Windows there are entries such as "=C:=C:\dir".
 		name, value, ok := strings.Cut(entry, "=")
-		if ok && name != "" && !leftOut(name) {
-			clean[name] = value
+		if !ok || name == "" || leftOut(name) {
+			continue
 		}
+
+		if value != "" && slices.Contains([]string{"TMPDIR", "TMP", "TEMP"}, name) {
+			// Plugins make their sockets there. It is meant from here, and not from where the CLI runs.
+			if absolute, err := filepath.Abs(value); err == nil {
+				value = absolute
+			}
+		}
+
+		clean[name] = value
 	}
 
 	// No CLI asks for its newest version.

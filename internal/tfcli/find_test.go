@@ -132,6 +132,56 @@ func TestFindPath(t *testing.T) {
 	}
 }
 
+// TestFindRelativePath has a path that leads to the CLI from here, but not from where it is run.
+func TestFindRelativePath(t *testing.T) {
+	t.Parallel()
+
+	options := shop{"terraform": version("1.14.0")}.options(t)
+	path := filepath.Join(options.Dir, "terraform")
+	options.Path = relative(t, path)
+
+	cli, err := tfcli.Find(t.Context(), options)
+	if err != nil || cli.Path != path {
+		t.Errorf("found %v, %v", cli, err)
+	}
+}
+
+// relative returns a path from here.
+func relative(t *testing.T, path string) string {
+	t.Helper()
+
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	found, err := filepath.Rel(here, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return found
+}
+
+func TestTempDir(t *testing.T) {
+	t.Parallel()
+
+	in := t.TempDir()
+
+	dir, err := tfcli.TempDir(relative(t, in), "run-")
+	if err != nil || filepath.Dir(dir) != in {
+		t.Errorf("it is %s, %v", dir, err)
+	}
+
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		t.Errorf("there is no %s: %v", dir, err)
+	}
+
+	if dir, err := tfcli.TempDir(filepath.Join(in, "nothing"), "run-"); err == nil {
+		t.Errorf("it is %s", dir)
+	}
+}
+
 func TestFindStops(t *testing.T) {
 	t.Parallel()
 

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -42,7 +43,7 @@ type Options struct {
 	Dir string
 	// Environ is the environment of this process.
 	Environ []string
-	// Path is an executable that is used instead of looking for one.
+	// Path is an executable that is used instead of looking for one: its path from here, or a name on the PATH.
 	Path string
 	// LookPath finds an executable by its name; [exec.LookPath] by default.
 	LookPath func(name string) (string, error)
@@ -63,7 +64,7 @@ func Find(ctx context.Context, options Options) (*CLI, error) {
 	}
 
 	if options.Path != "" {
-		cli, err := identify(ctx, productOf(options.Path), options.Path, options)
+		cli, err := at(ctx, options.Path, options)
 		if err != nil {
 			return nil, fmt.Errorf("%w\n%s", err, needed())
 		}
@@ -101,6 +102,20 @@ func Find(ctx context.Context, options Options) (*CLI, error) {
 
 	return nil, fmt.Errorf("%s\n- %s\n- installing Terraform did not work: %w", needed(),
 		strings.Join(refused, "\n- "), err)
+}
+
+// at returns the CLI that is meant by a path, which is made absolute, as the CLI runs in other directories, or by a name.
+func at(ctx context.Context, path string, options Options) (*CLI, error) {
+	if filepath.Base(path) != path {
+		absolute, err := filepath.Abs(path)
+		if err != nil {
+			return nil, err
+		}
+
+		path = absolute
+	}
+
+	return identify(ctx, productOf(path), path, options)
 }
 
 // onPath returns a product's CLI from the PATH, if it is new enough.

@@ -11,17 +11,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
-
-	stop()
-	os.Exit(status)
+	os.Exit(tfcli.UntilStopped(func(ctx context.Context, stdout, stderr io.Writer) int {
+		return run(ctx, os.Args[1:], os.Environ(), stdout, stderr)
+	}))
 }
 
 // run is main with everything that it takes from its process as an argument. It returns the exit status.

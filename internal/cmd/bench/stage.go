@@ -29,7 +29,7 @@ type stage struct {
 
 // newStage makes everything ready.
 func newStage(ctx context.Context, wanted settings, environ []string) (made *stage, err error) {
-	dir, err := os.MkdirTemp("", "stytchoauth-bench-")
+	dir, err := tfcli.TempDir("", "stytchoauth-bench-")
 	if err != nil {
 		return nil, err
 	}

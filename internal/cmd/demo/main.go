@@ -14,8 +14,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
@@ -43,14 +41,11 @@ func main() {
 		return
 	}
 
-	// SIGPIPE, for a pager that is left early.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP,
-		syscall.SIGPIPE)
-	one := demo{environ: os.Environ(), stdout: os.Stdout, stderr: os.Stderr}
-	status := one.run(ctx, os.Args[1:])
+	os.Exit(tfcli.UntilStopped(func(ctx context.Context, stdout, stderr io.Writer) int {
+		one := demo{environ: os.Environ(), stdout: stdout, stderr: stderr}
 
-	stop()
-	os.Exit(status)
+		return one.run(ctx, os.Args[1:])
+	}))
 }
 
 // demo is what a run takes from its process.
@@ -118,7 +113,7 @@ func (d *demo) perform(ctx context.Context, options tfcli.Options, told *report)
 
 	told.begin()
 
-	options.Dir, err = os.MkdirTemp(d.tempDir, "stytchoauth-demo-")
+	options.Dir, err = tfcli.TempDir(d.tempDir, "stytchoauth-demo-")
 	if err != nil {
 		return err
 	}
