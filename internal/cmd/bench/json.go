@@ -4,6 +4,8 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
 	"os"
 )
 
@@ -53,11 +55,67 @@ func (r *report) document() document {
 }
 
 // writeJSON writes it.
-func (r *report) writeJSON(file string) error {
+func (r *report) writeJSON(out io.Writer) error {
 	text, err := json.MarshalIndent(r.document(), "", "  ")
 	if err != nil {
 		return err
 	}
 
-	return os.WriteFile(file, append(text, '\n'), 0o600)
+	_, err = out.Write(append(text, '\n'))
+
+	return err
+}
+
+// jsonFile is the file for it. Without one, nothing is written.
+type jsonFile struct {
+	*os.File
+
+	isNew bool
+}
+
+// openJSON opens the file before anything is measured, so that a wrong path costs nothing. An empty path is none.
+func openJSON(path string) (*jsonFile, error) {
+	if path == "" {
+		return &jsonFile{}, nil
+	}
+
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		return &jsonFile{file, true}, nil
+	}
+
+	// What is there stays, until there are new figures.
+	if file, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600); err != nil {
+		return nil, err
+	}
+
+	return &jsonFile{File: file}, nil
+}
+
+// end writes the report, or after a failure leaves everything as it was.
+func (f *jsonFile) end(told *report, failure error) error {
+	switch {
+	case f.File == nil:
+		return failure
+	case failure == nil:
+		return errors.Join(f.replace(told), f.Close())
+	case f.isNew:
+		return errors.Join(failure, f.Close(), os.Remove(f.Name()))
+	}
+
+	return errors.Join(failure, f.Close())
+}
+
+// replace writes the report in place of what is there. A terminal or a pipe has nothing to replace.
+func (f *jsonFile) replace(told *report) error {
+	info, err := f.Stat()
+	if err == nil && info.Mode().IsRegular() {
+		err = f.Truncate(0)
+	}
+
+	if err != nil {
+		return err
+	}
+
+	return told.writeJSON(f)
 }

@@ -35,7 +35,15 @@ func run(ctx context.Context, arguments, environ []string, stdout, stderr io.Wri
 		return 2
 	}
 
-	err = measure(ctx, wanted, environ, stdout, stderr)
+	file, err := openJSON(wanted.json)
+	if err != nil {
+		fmt.Fprintln(stderr, "bench: -json:", err)
+
+		return 2
+	}
+
+	told := &report{out: stdout}
+	err = file.end(told, measure(ctx, wanted, environ, told, stderr))
 
 	switch {
 	case ctx.Err() != nil:
@@ -52,7 +60,7 @@ func run(ctx context.Context, arguments, environ []string, stdout, stderr io.Wri
 }
 
 // measure sets up, measures one plan after the other, and tidies up whatever happens.
-func measure(ctx context.Context, wanted settings, environ []string, stdout, stderr io.Writer) (err error) {
+func measure(ctx context.Context, wanted settings, environ []string, told *report, stderr io.Writer) (err error) {
 	started := time.Now()
 
 	fmt.Fprintln(stderr, "bench: building the provider")
@@ -64,7 +72,7 @@ func measure(ctx context.Context, wanted settings, environ []string, stdout, std
 
 	defer func() { err = errors.Join(err, made.strike()) }()
 
-	told := &report{out: stdout, about: made.about(wanted)}
+	told.about = made.about(wanted)
 	told.begin()
 
 	if err = made.warmUp(ctx); err != nil {
@@ -83,10 +91,6 @@ func measure(ctx context.Context, wanted settings, environ []string, stdout, std
 	}
 
 	told.end(time.Since(started))
-
-	if wanted.json != "" {
-		return told.writeJSON(wanted.json)
-	}
 
 	return nil
 }

@@ -3,9 +3,8 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -73,13 +72,8 @@ func TestWriteJSON(t *testing.T) {
 
 	told, _ := example()
 
-	file := filepath.Join(t.TempDir(), "bench.json")
-	if err := told.writeJSON(file); err != nil {
-		t.Fatal(err)
-	}
-
-	text, err := os.ReadFile(file)
-	if err != nil {
+	var text bytes.Buffer
+	if err := told.writeJSON(&text); err != nil {
 		t.Fatal(err)
 	}
 
@@ -96,12 +90,12 @@ func TestWriteJSON(t *testing.T) {
 		}
 	}
 
-	if err := json.Unmarshal(text, &got); err != nil {
+	if err := json.Unmarshal(text.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
 
 	if got.CLI != "Terraform 1.2.3" || got.Binaries[peer] != 18_740_000 || len(got.Plans) != 2 {
-		t.Fatalf("got %s", text)
+		t.Fatalf("got %s", &text)
 	}
 
 	idlePlan, plan := got.Plans[0], got.Plans[1]

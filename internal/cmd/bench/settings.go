@@ -126,10 +126,24 @@ func (s settings) check(left []string) error {
 		}
 	}
 
-	if s.peer != "" {
-		if _, err := os.Stat(s.peer); err != nil {
-			return fmt.Errorf("-peer: %w", err)
-		}
+	if s.peer == "" {
+		return nil
+	}
+
+	return checkProgram(s.peer)
+}
+
+// checkProgram refuses what cannot be run as the peer. On Windows, nothing but the name of a file says whether it can.
+func checkProgram(path string) error {
+	file, err := os.Stat(path)
+
+	switch {
+	case err != nil:
+		return fmt.Errorf("-peer: %w", err)
+	case !file.Mode().IsRegular():
+		return fmt.Errorf("-peer: %s is not a file; name the binary terraform-provider-http", path)
+	case runtime.GOOS != "windows" && file.Mode().Perm()&0o111 == 0:
+		return fmt.Errorf("-peer: %s is not executable", path)
 	}
 
 	return nil
