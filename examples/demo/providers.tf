@@ -11,9 +11,13 @@ terraform {
       source = "stytch-community/stytchoauth"
     }
 
-    # In the demo, a stand-in that only records what it is given.
+    # In the demo, stand-ins that only record what they are given.
     slack = {
       source = "pablovarela/slack"
+    }
+
+    aws = {
+      source = "hashicorp/aws"
     }
   }
 }

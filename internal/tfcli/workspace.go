@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -100,8 +101,8 @@ func reattachInfo(served map[string]tfexec.ReattachConfig) tfexec.ReattachInfo {
 	return info
 }
 
-// Copy copies the configuration files of a directory, not those of directories in it.
-func (w *Workspace) Copy(dir string) error {
+// Copy copies the configuration files of a directory, except some. Those of directories in it are not copied.
+func (w *Workspace) Copy(dir string, except ...string) error {
 	folder := os.DirFS(dir)
 
 	files, err := fs.Glob(folder, "*.tf")
@@ -114,6 +115,10 @@ func (w *Workspace) Copy(dir string) error {
 	}
 
 	for _, file := range files {
+		if slices.Contains(except, file) {
+			continue
+		}
+
 		text, err := fs.ReadFile(folder, file)
 		if err != nil {
 			return err

@@ -70,39 +70,37 @@ wait
 	ended := make(chan error, 1)
 	go func() { ended <- program.Wait() }()
 
-	opened := make(chan *os.File, 1)
+	opened, gone := make(chan struct{}), make(chan struct{})
 
 	go func() {
 		if file, err := os.Open(pipe); err == nil {
-			opened <- file
+			close(opened)
+
+			_, _ = io.Copy(io.Discard, file)
+			_ = file.Close()
+
+			close(gone)
 		}
 	}()
 
 	select {
-	case file := <-opened:
-		defer func() { _ = file.Close() }()
-
-		if err := program.Process.Signal(syscall.SIGHUP); err != nil {
-			t.Fatal(err)
-		}
-
-		<-ended
-
-		gone := make(chan struct{})
-
-		go func() {
-			_, _ = io.Copy(io.Discard, file)
-
-			close(gone)
-		}()
-
-		select {
-		case <-gone:
-		case <-time.After(time.Minute):
-			t.Error("the CLI, or what it started, runs on")
-		}
+	case <-opened:
 	case err := <-ended:
 		t.Fatalf("it does not plan: %v, %s", err, &stderr)
+	}
+
+	if err := program.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+
+	if err := <-ended; err == nil {
+		t.Error("it ended as if nothing had happened")
+	}
+
+	select {
+	case <-gone:
+	case <-time.After(time.Minute):
+		t.Error("the CLI, or what it started, runs on")
 	}
 
 	if status := program.ProcessState.ExitCode(); status != 1 || !strings.Contains(stderr.String(), "bench: stopped") {

@@ -67,6 +67,11 @@ func applyAnyway(ctx context.Context, s *stage, told *report) error {
 
 	told.check(traces(written, s.secrets...), "None of the %d secrets is in the state or the plan.", len(s.secrets))
 
+	if s.cli.WriteOnlyArguments() {
+		_, err = s.stored()
+		told.check(err, "The secret store was given nothing more, because no secret_string_wo_version changed.")
+	}
+
 	var fault error
 
 	for _, token := range s.mock.IssuedTokens() {

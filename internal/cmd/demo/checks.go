@@ -102,7 +102,7 @@ func (s *stage) checkHandover(told *report) {
 	told.step("The Slack bot's token, handed to the Slack provider")
 
 	kept := s.secret("bot_access_token")
-	given := s.slack.Receipts("pablovarela/slack", "")
+	given := s.ledger.Receipts("pablovarela/slack", "")
 
 	told.say("Stytch stores          %s", short(kept))
 
@@ -112,7 +112,7 @@ func (s *stage) checkHandover(told *report) {
 
 	right := slices.IndexFunc(given, func(r standin.Receipt) bool { return r.Values["token"] != kept }) < 0
 	told.check(holds(kept != "" && len(given) > 0 && right, "the tokens differ"), "It is the same token each time.")
-	told.check(same(len(s.slack.Receipts("pablovarela/slack", "slack_conversation")), 1),
+	told.check(same(len(s.ledger.Receipts("pablovarela/slack", "slack_conversation")), 1),
 		"With it, the Slack provider created a channel.")
 }
 

@@ -36,6 +36,13 @@ type handouts struct {
 
 	mu    sync.Mutex
 	notes []handout
+	heard []heardAnswer
+}
+
+// heardAnswer is a whole answer.
+type heardAnswer struct {
+	path   string
+	fields fields
 }
 
 // ServeHTTP serves and listens.
@@ -52,6 +59,26 @@ func (h *handouts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer h.mu.Unlock()
 
 	h.note(issuer(r.URL.Path), answer)
+
+	if object, ok := answer.(map[string]any); ok {
+		h.heard = append(h.heard, heardAnswer{r.URL.Path, object})
+	}
+}
+
+// answers are those to requests whose paths have an ending, in order.
+func (h *handouts) answers(ending string) []fields {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+
+	var found []fields
+
+	for _, one := range h.heard {
+		if strings.HasSuffix(one.path, ending) {
+			found = append(found, one.fields)
+		}
+	}
+
+	return found
 }
 
 // issuer is who issued what is answered there: Stytch hands on what an identity provider issued.

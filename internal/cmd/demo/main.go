@@ -12,7 +12,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"time"
 
@@ -33,8 +32,8 @@ Usage: go run ./internal/cmd/demo [flags]
 `
 
 func main() {
-	// Terraform starts this program for the provider that it stands in for, too.
-	if served, err := standin.Main(slackProvider()); err != nil {
+	// Terraform starts this program for the providers that it stands in for, too.
+	if served, err := standin.Main(otherProviders()...); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	} else if served {
@@ -54,8 +53,8 @@ type demo struct {
 	stdout, stderr io.Writer
 	// tempDir is where temporary directories are made; where the system does it by default.
 	tempDir string
-	// emulate wraps the emulator; for tests.
-	emulate func(http.Handler) http.Handler
+
+	hooks
 }
 
 // run returns the exit status.
@@ -107,7 +106,7 @@ func (d *demo) run(ctx context.Context, arguments []string) int {
 
 // perform sets the stage, plays, and tidies up whatever happens.
 func (d *demo) perform(ctx context.Context, options tfcli.Options, told *report) (err error) {
-	set := &stage{emulate: d.emulate}
+	set := &stage{hooks: d.hooks}
 
 	defer func() { err = errors.Join(err, set.strike()) }()
 

@@ -88,6 +88,19 @@ func play(ctx context.Context, s *stage, told *report) error {
 
 	s.checkHandover(told)
 
+	if s.cli.WriteOnlyArguments() {
+		given, err := s.stored()
+		if err != nil {
+			return err
+		}
+
+		s.checkStore(told, given)
+
+		if err := s.checkLogin(ctx, told, given); err != nil {
+			return err
+		}
+	}
+
 	if err := s.checkTraces(told); err != nil {
 		return err
 	}

@@ -22,6 +22,16 @@ import (
 
 const readHeaderTimeout = 10 * time.Second
 
+// hooks are for tests. Each may be nil.
+type hooks struct {
+	// build takes the place of [tfcli.Build].
+	build func(ctx context.Context, dir string) error
+	// emulate wraps the emulator, and so changes what is issued.
+	emulate func(http.Handler) http.Handler
+	// deliver wraps that, and so changes what Terraform gets of it.
+	deliver func(http.Handler) http.Handler
+}
+
 // stage is everything that the demo is played with.
 type stage struct {
 	mock     *stytchmock.Server
@@ -29,12 +39,12 @@ type stage struct {
 	handouts *handouts
 	cli      *tfcli.CLI
 	work     *tfcli.Workspace
-	slack    *standin.Ledger
+	// ledger tells what the stand-ins for other providers were given.
+	ledger *standin.Ledger
 	// secrets are those that may be found nowhere.
 	secrets []handout
 
-	// emulate wraps the emulator, if it is set.
-	emulate func(http.Handler) http.Handler
+	hooks
 	// strikes undo what prepare did.
 	strikes []func() error
 }
@@ -72,34 +82,45 @@ func (s *stage) prepare(ctx context.Context, options tfcli.Options, told *report
 	told.say("Using %s.", s.cli)
 
 	providerDir, started := filepath.Join(options.Dir, "provider"), time.Now()
-	if err := tfcli.Build(ctx, providerDir); err != nil {
+
+	build := tfcli.Build
+	if s.build != nil {
+		build = s.build
+	}
+
+	if err := build(ctx, providerDir); err != nil {
 		return err
 	}
 
 	told.say("The provider was built in %.1f s.", time.Since(started).Seconds())
 
-	others, err := standin.Install(options.Dir, slackProvider())
+	others, err := standin.Install(options.Dir, otherProviders()...)
 	if err != nil {
 		return err
 	}
 
-	if s.slack, err = standin.Open(ctx); err != nil {
+	if s.ledger, err = standin.Open(ctx); err != nil {
 		return err
 	}
 
-	s.strikes = append(s.strikes, s.slack.Close)
+	s.strikes = append(s.strikes, s.ledger.Close)
 
-	told.say("A stand-in for the provider pablovarela/slack is ready. It records what it is given.")
+	told.say("Stand-ins for the providers pablovarela/slack and hashicorp/aws record what they are given.")
 
 	s.work, err = tfcli.NewWorkspace(options.Dir, tfcli.Settings{
 		CLI: s.cli, ProviderDir: providerDir, Environ: options.Environ, Others: others,
-		Set: map[string]string{standin.Variable: s.slack.URL},
+		Set: map[string]string{standin.Variable: s.ledger.URL},
 	})
 	if err != nil {
 		return err
 	}
 
-	return s.furnish(ctx)
+	return s.furnish(ctx, told)
+}
+
+// otherProviders are those that are stood in for.
+func otherProviders() []standin.Provider {
+	return []standin.Provider{slackProvider(), storeProvider()}
 }
 
 // slackProvider is as much of pablovarela/slack as examples/demo uses.
@@ -133,9 +154,14 @@ func (s *stage) listen(ctx context.Context) error {
 		s.handouts.Handler = s.emulate(s.mock)
 	}
 
+	var handler http.Handler = s.handouts
+	if s.deliver != nil {
+		handler = s.deliver(s.handouts)
+	}
+
 	s.fixture = s.mock.FixtureAt("http://" + listener.Addr().String())
 
-	server := &http.Server{Handler: s.handouts, ReadHeaderTimeout: readHeaderTimeout}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: readHeaderTimeout}
 
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
@@ -156,13 +182,21 @@ func (s *stage) listen(ctx context.Context) error {
 }
 
 // furnish copies the configuration and gives it its values.
-func (s *stage) furnish(ctx context.Context) error {
+func (s *stage) furnish(ctx context.Context, told *report) error {
 	source, err := tfcli.ModuleDir(ctx)
 	if err != nil {
 		return err
 	}
 
-	if err := s.work.Copy(filepath.Join(source, "examples", "demo")); err != nil {
+	var left []string
+
+	if !s.cli.WriteOnlyArguments() {
+		left = append(left, storeFile)
+
+		told.say("%s has no write-only arguments (1.11 has), so %s and its checks are left out.", s.cli, storeFile)
+	}
+
+	if err := s.work.Copy(filepath.Join(source, "examples", "demo"), left...); err != nil {
 		return err
 	}
 
