@@ -35,7 +35,7 @@ func (s *stage) checkLogin(ctx context.Context, told *report, given map[string]f
 	told.check(same(public, s.fixture.ConsumerPublicToken), "It contains the public token of the Consumer project.")
 	told.check(errors.Join(holds(token != "", "there is none"), equal(attached, token)),
 		"It contains the attach token that Stytch issued.")
-	told.check(errors.Join(err, holds(len(parameters) == 2 && strings.Count(query, "&") == 1, "it does not")),
+	told.check(errors.Join(err, holds(len(parameters) == 2 && strings.Count(query, "&") == 1, "it contains more, or less")),
 		"It contains nothing else.")
 
 	if wrong == nil {
