@@ -86,8 +86,9 @@ func rehearse(ctx context.Context, t *testing.T, hooked hooks, arguments ...stri
 
 	r := &rehearsal{tempDir: relative(t, t.TempDir())}
 	r.demo = demo{
-		environ: append(hostile(), "TMPDIR="+relative(t, os.TempDir())), stdout: &r.stdout, stderr: &r.stderr,
-		tempDir: r.tempDir, hooks: hooked,
+		// With the race detector, each stand-in that a CLI starts would sleep for a second at its end.
+		environ: append(hostile(), "TMPDIR="+relative(t, os.TempDir()), "GORACE=atexit_sleep_ms=0"),
+		stdout:  &r.stdout, stderr: &r.stderr, tempDir: r.tempDir, hooks: hooked,
 	}
 	status := r.run(ctx, arguments)
 
