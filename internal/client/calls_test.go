@@ -4,11 +4,13 @@ package client_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"testing"
 
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest/canned"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
@@ -22,11 +24,6 @@ const (
 		 "bot_access_token":"xoxb-1","bot_scopes":["chat:write"]},
 		{"provider_subject":"U2","provider_tenant_id":null,"provider_tenant_ids":["T2","T3"],"access_token":"xoxp-2",
 		 "access_token_expires_in":43200,"scopes":[],"bot_access_token":"xoxb-2","bot_scopes":[]}]}`
-	hubspotTokens = `{"request_id":"request-id-test-3","status_code":200,"provider_type":"HubSpot","registrations":[
-		{"provider_subject":"H1","provider_tenant_id":"7","access_token":"hub","access_token_expires_in":1800,
-		 "scopes":["oauth"],"refresh_token":"hub-refresh"}]}`
-	githubTokens = `{"request_id":"request-id-test-4","status_code":200,"provider_type":"GitHub","registrations":[
-		{"provider_subject":"G1","provider_tenant_ids":["1","2"],"access_token":"gho","scopes":["user"]}]}`
 	attachAnswer    = `{"request_id":"request-id-test-5","status_code":200,"oauth_attach_token":"attach-token"}`
 	preflightAnswer = `{"request_id":"request-id-test-6","status_code":200,"member_id":"member-test-1",
 		"user_id":"user-test-1","client":{"client_id":"connected-app-test-1","client_name":"Acme CLI",
@@ -65,6 +62,19 @@ func identityProvider(tb testing.TB, name string) client.IdentityProvider {
 	tb.Fatalf("no identity provider %q", name)
 
 	return client.IdentityProvider{}
+}
+
+// tokensAnswer is a whole answer with an identity provider's tokens, and with two registrations where there can be some.
+func tokensAnswer(provider client.IdentityProvider) string {
+	answer := canned.Tokens(provider, nil, nil)
+	answer["request_id"], answer["status_code"] = "request-id-test-1", http.StatusOK
+
+	written, err := json.Marshal(answer)
+	if err != nil {
+		panic(err)
+	}
+
+	return string(written)
 }
 
 // readTokens is the plainest of reads.
@@ -125,14 +135,9 @@ func everyCall() []someCall {
 		})
 	}
 
-	answers := map[string]string{
-		"google": googleTokens, "microsoft": googleTokens, "slack": slackTokens, "hubspot": hubspotTokens,
-		"github": githubTokens,
-	}
-
 	for _, provider := range client.MemberIdentityProviders() {
 		calls = append(calls, someCall{
-			name: provider.Name + " tokens", basic: true, answer: answers[provider.Name],
+			name: provider.Name + " tokens", basic: true, answer: tokensAnswer(provider),
 			send: func(ctx context.Context, c *client.Client) (any, error) {
 				return c.MemberTokens(ctx, provider,
 					client.MemberTokensRequest{OrganizationID: "organization-test-1", MemberID: "member-test-1"})

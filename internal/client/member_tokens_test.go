@@ -5,6 +5,7 @@ package client_test
 import (
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
@@ -148,5 +149,39 @@ func TestMemberTokensAnswer(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", asJSON(t, got), asJSON(t, test.want))
 			}
 		})
+	}
+}
+
+// What is not promised may be missing, or null.
+func TestFieldThatIsNotPromised(t *testing.T) {
+	t.Parallel()
+
+	promises := promises()
+
+	for _, provider := range client.MemberIdentityProviders() {
+		promised := map[string]bool{}
+		for _, field := range promises[provider.Name+" tokens"] {
+			promised[field[strings.LastIndex(field, ".")+1:]] = true
+		}
+
+		for _, field := range provider.Fields {
+			if promised[field.Name] || len(promised) == 0 {
+				continue
+			}
+
+			path := []any{field.Name}
+			if provider.Registrations {
+				path = []any{"registrations", 1, field.Name}
+			}
+
+			for _, value := range []any{absent, nil} {
+				c, _ := serve(t, reply(200, without(t, tokensAnswer(provider), value, path...)))
+
+				if _, err := c.MemberTokens(t.Context(), provider,
+					client.MemberTokensRequest{OrganizationID: "o", MemberID: "m"}); err != nil {
+					t.Errorf("%s without %s: %v", provider.Name, field.Name, err)
+				}
+			}
+		}
 	}
 }
