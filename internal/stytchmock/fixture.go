@@ -16,7 +16,7 @@ type Fixture struct {
 	PublicToken string `json:"public_token"`
 	// OrganizationID is the organization.
 	OrganizationID string `json:"organization_id"`
-	// MemberID is a member with tokens of all five providers.
+	// MemberID is a member with tokens of all providers.
 	MemberID string `json:"member_id"`
 	// ClientID is a public Connected App.
 	ClientID string `json:"client_id"`
@@ -109,7 +109,7 @@ type FixtureRefused struct {
 	OtherOrganizationID string `json:"other_organization_id"`
 	// OtherOrganizationSlug is its slug.
 	OtherOrganizationSlug string `json:"other_organization_slug"`
-	// OtherMemberID is its member, with tokens of all five providers.
+	// OtherMemberID is its member, with tokens of all providers.
 	OtherMemberID string `json:"other_member_id"`
 
 	// ConsumerPKCEClientID is a public Connected App like PKCEClientID.

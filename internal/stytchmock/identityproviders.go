@@ -24,27 +24,15 @@ func userProviders() []string {
 // identityProviderOf returns where a known provider's login is. Consumer logins
 // ask for other scopes than B2B ones at GitHub.
 func identityProviderOf(provider string, consumer bool) identityProvider {
-	const openid = "openid email profile"
-	switch provider {
-	case "google":
-		return identityProvider{"https://accounts.google.com/o/oauth2/v2/auth", openid, true}
-	case "microsoft":
-		return identityProvider{
-			"https://login.microsoftonline.com/common/oauth2/v2.0/authorize", openid + " User.Read", true,
-		}
-	case "slack":
-		return identityProvider{"https://slack.com/openid/connect/authorize", openid, false}
-	case "hubspot":
-		return identityProvider{"https://app.hubspot.com/oauth/authorize", "oauth", false}
-	case "github":
-		if consumer {
-			return identityProvider{"https://github.com/login/oauth/authorize", "user:email", false}
-		}
-
-		return identityProvider{"https://github.com/login/oauth/authorize", "user read:org", false}
-	default:
+	known, ok := memberProviderOf(provider)
+	switch {
+	case !ok:
 		return identityProvider{userAuthorizationURL(provider), "openid email profile", false}
+	case consumer && provider == "github":
+		known.login.scope = "user:email"
 	}
+
+	return known.login
 }
 
 func userAuthorizationURL(provider string) string {

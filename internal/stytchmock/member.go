@@ -64,7 +64,9 @@ func (s *Server) AddMember(m Member) string {
 // SetMemberTokens sets the payload that reading a member's tokens of a provider
 // answers, in addition to request_id and status_code; nil removes it, so that
 // the answer is member_oauth_token_not_found. Any refresh_token in it is shown
-// only where the call asks for it. It returns false if there is no such member.
+// only where the call asks for it. A provider that the emulator has no entry for
+// becomes one whose tokens can be read. It returns false if there is no such
+// member.
 func (s *Server) SetMemberTokens(organizationID, memberID, provider string, answer any) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -76,6 +78,7 @@ func (s *Server) SetMemberTokens(organizationID, memberID, provider string, answ
 	if answer == nil {
 		delete(m.tokens, provider)
 	} else {
+		s.given[provider] = true
 		m.tokens[provider] = answer
 		m.registrationIDs[provider] = newID("member-oauth-registration-test")
 	}

@@ -5,21 +5,14 @@ package stytchmock
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 )
 
-// memberProviders are the providers whose tokens of a member can be read. Stytch
-// has one endpoint for each.
-func memberProviders() []string {
-	return []string{"google", "microsoft", "slack", "hubspot", "github"}
-}
-
-// memberTokens answers the five GET …/oauth_providers/{provider} endpoints
+// memberTokens answers the GET …/oauth_providers/{provider} endpoints
 // (https://stytch.com/docs/b2b/api/get-google-access-token and its siblings).
 func (s *Server) memberTokens(c *call) answer {
-	provider := c.path["provider"]
-	if !slices.Contains(memberProviders(), provider) {
+	provider, known := memberProviderOf(c.path["provider"])
+	if !known && !s.given[provider.name] {
 		return notFound("route_not_found", "The requested route was not found.").answer("")
 	}
 	includeRefreshToken, failure := includeRefreshToken(c.request, provider)
@@ -34,13 +27,13 @@ func (s *Server) memberTokens(c *call) answer {
 	if m == nil {
 		return memberNotFound().answer(B2B)
 	}
-	stored, ok := m.tokens[provider]
+	stored, ok := m.tokens[provider.name]
 	if !ok {
 		return notFound("member_oauth_token_not_found",
 			"The Member has no OAuth token for this provider.").answer(B2B)
 	}
 
-	return s.readTokens(m, provider, stored, includeRefreshToken)
+	return s.readTokens(m, provider.name, stored, includeRefreshToken)
 }
 
 // readTokens answers with a copy of what is stored. A payload that is no JSON
@@ -92,10 +85,10 @@ func refreshAccessToken(tokens map[string]any) {
 	}
 }
 
-// includeRefreshToken reads the parameter of the same name. Slack's endpoint
-// does not have it.
-func includeRefreshToken(r *http.Request, provider string) (bool, *apiError) {
-	if provider == "slack" {
+// includeRefreshToken reads the parameter of the same name, which not every
+// endpoint has.
+func includeRefreshToken(r *http.Request, provider memberProvider) (bool, *apiError) {
+	if provider.ignoresRefresh {
 		return false, nil
 	}
 	switch value := r.URL.Query().Get("include_refresh_token"); strings.ToLower(value) {

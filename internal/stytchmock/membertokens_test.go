@@ -149,7 +149,7 @@ func TestMemberTokensErrors(t *testing.T) {
 		"no tokens": {
 			tokensPath(organization, e.f.MemberIDWithoutTokens, "google"), 404, "member_oauth_token_not_found", "",
 		},
-		"unknown provider": {tokensPath(organization, member, "gitlab"), 404, "route_not_found", ""},
+		"unknown provider": {tokensPath(organization, member, "nobody"), 404, "route_not_found", ""},
 		"bad parameter": {
 			tokensPath(organization, member, "google") + "?include_refresh_token=maybe", 400, "invalid_argument",
 			"include_refresh_token",
@@ -215,6 +215,23 @@ func TestSetMemberTokens(t *testing.T) {
 	if e.AddMember(stytchmock.Member{OrganizationID: "nowhere"}) != "" {
 		t.Error("a member was added to no organization")
 	}
+}
+
+// Tests of a provider that the emulator has no entry for can bring its tokens.
+func TestSetMemberTokensOfAnotherProvider(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+
+	e.SetMemberTokens("acme", e.f.MemberID, "gitea", map[string]any{"access_token": "a", "refresh_token": "r"})
+	got := e.get(tokensPath(e.f.OrganizationID, e.f.MemberID, "gitea"), e.b2b())
+	checkOK(t, got, http.StatusOK)
+	if want := []string{"access_token", "request_id", "status_code"}; !slices.Equal(fields(got.body), want) {
+		t.Errorf("fields %v, want %v", fields(got.body), want)
+	}
+	got = e.get(tokensPath(e.f.OrganizationID, e.f.MemberIDWithoutTokens, "gitea"), e.b2b())
+	checkError(t, got, http.StatusNotFound, "member_oauth_token_not_found", "")
+	got = e.get(tokensPath(e.f.OrganizationID, e.f.MemberID, "forgejo"), e.b2b())
+	checkError(t, got, http.StatusNotFound, "route_not_found", "")
 }
 
 func TestTokenRefreshOnRead(t *testing.T) {

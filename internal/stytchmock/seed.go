@@ -68,7 +68,7 @@ func (s *Server) seedPeople(f *Fixture) {
 
 func (s *Server) seedMemberTokens(organizationID, memberID string) {
 	for _, provider := range memberProviders() {
-		s.SetMemberTokens(organizationID, memberID, provider, seedTokens(provider))
+		s.SetMemberTokens(organizationID, memberID, provider.name, provider.seedTokens())
 	}
 }
 

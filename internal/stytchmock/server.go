@@ -25,6 +25,8 @@ type Server struct {
 	b2b      *project
 	consumer *project
 	fixture  Fixture
+	// given holds the providers that tokens were set of.
+	given    map[string]bool
 	requests []*Request
 	faults   []*injection
 }
@@ -38,6 +40,7 @@ func New(options ...Option) *Server {
 		attachTokenLifetime: DefaultAttachTokenLifetime,
 		b2b:                 newProject(B2B, "Acme B2B"),
 		consumer:            newProject(Consumer, "Acme Consumer"),
+		given:               map[string]bool{},
 	}
 	for _, option := range options {
 		option(s)

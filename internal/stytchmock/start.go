@@ -11,13 +11,13 @@ import (
 // memberStart answers the B2B start endpoints
 // (https://stytch.com/docs/b2b/api/oauth-google-start and its siblings).
 func (s *Server) memberStart(c *call) answer {
-	return s.start(c, B2B, memberProviders(), s.checkMemberStart)
+	return s.start(c, B2B, memberProviderNames(), s.checkMemberStart)
 }
 
 // discoveryStart answers the B2B discovery start endpoints
 // (https://stytch.com/docs/b2b/api/oauth-google-discovery-start).
 func (s *Server) discoveryStart(c *call) answer {
-	return s.start(c, B2B, memberProviders(), s.checkDiscoveryStart)
+	return s.start(c, B2B, memberProviderNames(), s.checkDiscoveryStart)
 }
 
 // userStart answers the Consumer start endpoints
