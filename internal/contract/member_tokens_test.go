@@ -8,33 +8,20 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/stytchauth/stytch-go/v16/stytch/b2b/organizations/members/oauthproviders"
-
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 )
 
 // theirTokens asks the SDK for a member's tokens.
 func (p *parties) theirTokens(ctx context.Context, name, organization, member string, refresh bool) (any, error) {
-	parameters := &oauthproviders.ProviderInformationParams{
+	provider, have := theirProviders()[name]
+	if !have {
+		return nil, fmt.Errorf("the SDK has no %s", name)
+	}
+
+	return provider.read(ctx, p.theirsB2B.Organizations.Members.OAuthProviders, &theirRequest{
 		OrganizationID: organization, MemberID: member, IncludeRefreshToken: refresh,
-	}
-	providers := p.theirsB2B.Organizations.Members.OAuthProviders
-
-	switch name {
-	case "google":
-		return providers.Google(ctx, parameters)
-	case "microsoft":
-		return providers.Microsoft(ctx, parameters)
-	case "hubspot":
-		return providers.Hubspot(ctx, parameters)
-	case "github":
-		return providers.Github(ctx, parameters)
-	case "slack":
-		return providers.Slack(ctx, &oauthproviders.SlackParams{OrganizationID: organization, MemberID: member})
-	}
-
-	return nil, fmt.Errorf("the SDK has no %s", name)
+	})
 }
 
 func TestMemberTokens(t *testing.T) {
@@ -42,10 +29,10 @@ func TestMemberTokens(t *testing.T) {
 
 	p := meet(t)
 
-	for _, provider := range client.MemberIdentityProviders() {
-		// The SDK always sends include_refresh_token, but to Slack; ours sends what it is given.
+	for _, provider := range sharedProviders() {
+		// The SDK sends include_refresh_token wherever it has it; ours sends what it is given.
 		always := map[string]any{"include_refresh_token": "false"}
-		if provider.Name == "slack" {
+		if theirProviders()[provider.Name].noRefreshToken {
 			always = nil
 		}
 
@@ -78,7 +65,7 @@ func TestMemberTokensWithRefreshToken(t *testing.T) {
 
 	p := meet(t)
 
-	for _, provider := range client.MemberIdentityProviders() {
+	for _, provider := range sharedProviders() {
 		if !provider.RefreshToken {
 			continue
 		}
@@ -170,7 +157,7 @@ func TestMemberTokensFailures(t *testing.T) {
 	} {
 		p := met.spoiled(t, test.spoil)
 
-		for _, provider := range client.MemberIdentityProviders() {
+		for _, provider := range sharedProviders() {
 			_, ours := p.oursB2B.MemberTokens(t.Context(), provider, client.MemberTokensRequest{
 				OrganizationID: p.fixture.OrganizationID, MemberID: p.fixture.MemberID,
 			})

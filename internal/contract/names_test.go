@@ -169,37 +169,3 @@ func sameNames(t *testing.T, ours, theirs map[string]string, onlyOurs, onlyTheir
 		t.Errorf("we alone have %v, want %v; the SDK alone has %v, want %v", gotOurs, onlyOurs, gotTheirs, onlyTheirs)
 	}
 }
-
-func TestTokenFieldsOfEachIdentityProviderAreThoseOfTheSDK(t *testing.T) {
-	t.Parallel()
-
-	theirs := map[string]reflect.Type{
-		"google":    reflect.TypeFor[oauthproviders.GoogleResponse](),
-		"microsoft": reflect.TypeFor[oauthproviders.MicrosoftResponse](),
-		"slack":     reflect.TypeFor[organizations.SlackProviderInfo](),
-		"hubspot":   reflect.TypeFor[organizations.HubspotProviderInfo](),
-		"github":    reflect.TypeFor[organizations.GithubProviderInfo](),
-	}
-	// Stytch's published example of Slack's tokens has them, its schema does not.
-	onlyOurs := map[string][]string{"slack": {"access_token_expires_in", "provider_tenant_ids"}}
-
-	for _, provider := range client.MemberIdentityProviders() {
-		want := names(theirs[provider.Name])
-		for _, ofTheEnvelope := range []string{"request_id", "status_code", "provider_type"} {
-			delete(want, ofTheEnvelope)
-		}
-
-		ours, all := map[string]string{}, names(reflect.TypeFor[client.Token]())
-		for _, field := range provider.Fields {
-			ours[field.Name] = all[field.Name]
-		}
-
-		sameNames(t, ours, want, onlyOurs[provider.Name], nil)
-
-		delete(theirs, provider.Name)
-	}
-
-	if len(theirs) > 0 {
-		t.Errorf("we know nothing of %v", slices.Sorted(maps.Keys(theirs)))
-	}
-}
