@@ -24,20 +24,21 @@ func validAuthorization() acctest.Object {
 
 // validDataSources are those of the data sources.
 func validDataSources() map[string]acctest.Object {
-	return map[string]acctest.Object{
-		"member_google_tokens":    validTokens(),
-		"member_microsoft_tokens": validTokens(),
-		"member_slack_tokens":     validTokens(),
-		"member_hubspot_tokens":   validTokens(),
-		"member_github_tokens":    validTokens(),
-		"member_start_url":        {"oauth_provider": "google", "organization_id": "acme"},
-		"discovery_start_url":     {"oauth_provider": "google"},
-		"user_start_url":          {"oauth_provider": "google"},
+	all := map[string]acctest.Object{
+		"member_start_url":    {"oauth_provider": "google", "organization_id": "acme"},
+		"discovery_start_url": {"oauth_provider": "google"},
+		"user_start_url":      {"oauth_provider": "google"},
 		"member_authorization_preflight": with(validAuthorization(), acctest.Object{
 			"organization_id": "acme", "member_id": "ada",
 		}),
 		"user_authorization_preflight": with(validAuthorization(), acctest.Object{"user_id": "alan"}),
 	}
+
+	for _, name := range tokensTypes() {
+		all[name] = validTokens()
+	}
+
+	return all
 }
 
 // validEphemeralResources are those of the ephemeral resources.

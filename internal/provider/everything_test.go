@@ -2,10 +2,45 @@
 
 package provider_test
 
+import (
+	"fmt"
+	"strings"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
 // everything is a configuration with every type and function. Its secrets come in ephemeral variables: Terraform
 // keeps a copy of the configuration in a saved plan. The data sources read one Member, whose tokens end up in the
 // state as they have to, and the ephemeral resources another one.
-const everything = `
+func everything() string {
+	all := []string{everythingElse}
+
+	for _, provider := range client.MemberIdentityProviders() {
+		refresh := ""
+		if provider.RefreshToken {
+			refresh = "include_refresh_token = true"
+		}
+
+		all = append(all, fmt.Sprintf(`
+data "stytchoauth_member_%[1]s_tokens" "this" {
+  organization_id = "<organization_id>"
+  member_id       = "<member_id>"
+  %[2]s
+}
+
+ephemeral "stytchoauth_member_%[1]s_tokens" "this" {
+  organization_id = "<organization_id>"
+  member_id       = var.member_id
+  %[2]s
+}
+`, provider.Name, refresh))
+	}
+
+	return strings.Join(all, "")
+}
+
+// everythingElse is the configuration without the tokens of identity providers.
+const everythingElse = `
 variable "secrets" {
   type      = map(string)
   sensitive = true
@@ -31,32 +66,6 @@ provider "stytchoauth" {
   public_token = "<consumer_public_token>"
   base_url     = "<base_url>"
   max_retries  = 0
-}
-
-data "stytchoauth_member_google_tokens" "this" {
-  organization_id       = "<organization_id>"
-  member_id             = "<member_id>"
-  include_refresh_token = true
-}
-
-data "stytchoauth_member_microsoft_tokens" "this" {
-  organization_id = "<organization_id>"
-  member_id       = "<member_id>"
-}
-
-data "stytchoauth_member_slack_tokens" "this" {
-  organization_id = "<organization_id>"
-  member_id       = "<member_id>"
-}
-
-data "stytchoauth_member_hubspot_tokens" "this" {
-  organization_id = "<organization_id>"
-  member_id       = "<member_id>"
-}
-
-data "stytchoauth_member_github_tokens" "this" {
-  organization_id = "<organization_id>"
-  member_id       = "<member_id>"
 }
 
 data "stytchoauth_member_start_url" "this" {
@@ -90,34 +99,6 @@ data "stytchoauth_user_authorization_preflight" "this" {
   client_id    = "<consumer_client_id>"
   redirect_uri = "<consumer_redirect_uri>"
   scopes       = ["openid"]
-}
-
-ephemeral "stytchoauth_member_google_tokens" "this" {
-  organization_id       = "<organization_id>"
-  member_id             = var.member_id
-  include_refresh_token = true
-}
-
-ephemeral "stytchoauth_member_microsoft_tokens" "this" {
-  organization_id       = "<organization_id>"
-  member_id             = var.member_id
-  include_refresh_token = true
-}
-
-ephemeral "stytchoauth_member_slack_tokens" "this" {
-  organization_id = "<organization_id>"
-  member_id       = var.member_id
-}
-
-ephemeral "stytchoauth_member_hubspot_tokens" "this" {
-  organization_id       = "<organization_id>"
-  member_id             = var.member_id
-  include_refresh_token = true
-}
-
-ephemeral "stytchoauth_member_github_tokens" "this" {
-  organization_id = "<organization_id>"
-  member_id       = var.member_id
 }
 
 ephemeral "stytchoauth_pkce" "this" {}

@@ -3,7 +3,11 @@
 package provider_test
 
 import (
+	"testing"
+
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest/canned"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 )
 
@@ -24,24 +28,44 @@ func secretsOf(emulator *acctest.Emulator) map[string]any {
 func ephemeralMember(emulator *acctest.Emulator) (id string, tokens []string) {
 	id = emulator.AddMember(stytchmock.Member{})
 
-	for _, provider := range []string{"google", "microsoft", "slack", "hubspot", "github"} {
+	for _, provider := range client.MemberIdentityProviders() {
 		values := acctest.Object{"provider_subject": "subject", "scopes": []string{}, "provider_tenant_ids": []string{}}
 
 		for _, name := range []string{"access_token", "refresh_token", "id_token", "bot_access_token"} {
-			token := "ephemeral-" + provider + "-" + name
+			token := "ephemeral-" + provider.Name + "-" + name
 			values[name] = token
 			tokens = append(tokens, token)
 		}
 
 		values["access_token_expires_in"], values["bot_scopes"] = 3600, []string{}
-		answer := with(values, acctest.Object{"provider_type": provider})
+		answer := with(values, acctest.Object{"provider_type": provider.Title})
 
-		if provider != "google" && provider != "microsoft" {
-			answer = registrations(provider, values)
+		if provider.Registrations {
+			answer = registrations(provider.Title, values)
 		}
 
-		emulator.SetMemberTokens(emulator.Seed.OrganizationID, id, provider, answer)
+		emulator.SetMemberTokens(emulator.Seed.OrganizationID, id, provider.Name, answer)
 	}
 
 	return id, tokens
+}
+
+// giveTokens gives the emulator's Member tokens of an identity provider, with every field that these have.
+func giveTokens(t *testing.T, emulator *acctest.Emulator, provider client.IdentityProvider) {
+	t.Helper()
+
+	seed := emulator.Seed
+	if !emulator.SetMemberTokens(seed.OrganizationID, seed.MemberID, provider.Name, canned.Tokens(provider)) {
+		t.Fatal("there is no such Member")
+	}
+}
+
+// tokensTypes are the types that read the tokens of identity providers, without the provider's prefix.
+func tokensTypes() []string {
+	var types []string
+	for _, provider := range client.MemberIdentityProviders() {
+		types = append(types, "member_"+provider.Name+"_tokens")
+	}
+
+	return types
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 )
 
@@ -14,7 +15,7 @@ import (
 func TestMemberTokensRequest(t *testing.T) {
 	t.Parallel()
 
-	for _, provider := range []string{"google", "microsoft", "slack", "hubspot", "github"} {
+	for _, provider := range client.MemberIdentityProviders() {
 		for name, test := range map[string]struct {
 			organization, member string
 			path                 func(stytchmock.Fixture) string
@@ -32,15 +33,17 @@ func TestMemberTokensRequest(t *testing.T) {
 				func(stytchmock.Fixture) string { return "crm%7Cacme.1/members/okta%7Cada.lovelace" },
 			},
 		} {
-			t.Run(provider+" by "+name, func(t *testing.T) {
+			t.Run(provider.Name+" by "+name, func(t *testing.T) {
 				t.Parallel()
 
 				emulator := acctest.Start(t)
+				giveTokens(t, emulator, provider)
+
 				served := forProject(t, emulator, stytchmock.B2B)
 				arguments := acctest.Object{
 					"organization_id": emulator.Expand(test.organization), "member_id": emulator.Expand(test.member),
 				}
-				typeName := "stytchoauth_member_" + provider + "_tokens"
+				typeName := "stytchoauth_member_" + provider.Name + "_tokens"
 
 				result, diagnostics := served.Read(typeName, arguments)
 				diagnostics.RequireNone(t)
@@ -55,7 +58,7 @@ func TestMemberTokensRequest(t *testing.T) {
 				emulator.RequireCount(t, "", 2)
 
 				for _, received := range emulator.Requests() {
-					want := "/v1/b2b/organizations/" + test.path(emulator.Seed) + "/oauth_providers/" + provider
+					want := "/v1/b2b/organizations/" + test.path(emulator.Seed) + "/oauth_providers/" + provider.Name
 					if received.Method != http.MethodGet || received.Path != want || received.RawQuery != "" {
 						t.Errorf("%s %s?%s, want GET %s", received.Method, received.Path, received.RawQuery, want)
 					}

@@ -64,7 +64,7 @@ func TestSchemaLeadsFromStateToTwin(t *testing.T) {
 		}
 	}
 
-	if want := len(surfaceTwins()); twins != want {
+	if want := len(tokensTypes()); twins != want {
 		t.Errorf("%d data sources return a secret, want %d", twins, want)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli/standin"
@@ -23,7 +24,12 @@ import (
 func everythingIn(t *testing.T, emulator *acctest.Emulator, secrets map[string]any, memberID string) *acctest.Workspace {
 	t.Helper()
 
-	workspace := acctest.NewWorkspace(t, emulator.Expand(everything), standin.Provider{
+	// The tokens that data sources read.
+	for _, provider := range client.MemberIdentityProviders() {
+		giveTokens(t, emulator, provider)
+	}
+
+	workspace := acctest.NewWorkspace(t, emulator.Expand(everything()), standin.Provider{
 		Address: "hashicorp/vault",
 		Resources: map[string]map[string]schema.Attribute{"vault_secret": {
 			"value":    schema.StringAttribute{Required: true, WriteOnly: true},

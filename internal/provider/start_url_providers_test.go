@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
 // Each of Stytch's identity providers has its own start URL.
@@ -14,9 +15,14 @@ func TestStartURLOfEachIdentityProvider(t *testing.T) {
 
 	served := configured(t, acctest.Object{"public_token": testToken})
 
+	var ofMembers []string
+	for _, provider := range client.MemberIdentityProviders() {
+		ofMembers = append(ofMembers, provider.Name)
+	}
+
 	for flow, providers := range map[string][]string{
-		"member":    {"google", "microsoft", "hubspot", "slack", "github"},
-		"discovery": {"google", "microsoft", "hubspot", "slack", "github"},
+		"member":    ofMembers,
+		"discovery": ofMembers,
 		"user": {
 			"amazon", "apple", "bitbucket", "coinbase", "discord", "facebook", "figma", "github", "gitlab", "google",
 			"linkedin", "microsoft", "salesforce", "slack", "snapchat", "tiktok", "twitch", "twitter", "yahoo",

@@ -2,6 +2,8 @@
 
 package provider_test
 
+import "strings"
+
 // The surface that configurations rely on: every attribute at every depth, as "path type mode", and "secret" where
 // Terraform has to keep it out of sight. A mode is required, optional, computed, or defaulted: an option whose
 // default shows in the result. What changes here changes for users.
@@ -112,7 +114,8 @@ expires_in number computed
 `
 )
 
-// surfaceDataSources are the data sources, without the provider's prefix.
+// surfaceDataSources are the data sources, without the provider's prefix. Those of identity providers repeat the
+// client's table on purpose, and so a new one is added here.
 func surfaceDataSources() map[string]string {
 	return map[string]string{
 		"member_google_tokens":    surfaceFlatTokens,
@@ -190,8 +193,13 @@ scopes list(string) optional
 // surfaceTwins are the data sources that return a secret. Each has an ephemeral twin with the same attributes and
 // open_after.
 func surfaceTwins() []string {
-	return []string{
-		"member_google_tokens", "member_microsoft_tokens", "member_slack_tokens", "member_hubspot_tokens",
-		"member_github_tokens",
+	var twins []string
+
+	for name, surface := range surfaceDataSources() {
+		if strings.Contains(surface, " secret\n") {
+			twins = append(twins, name)
+		}
 	}
+
+	return twins
 }

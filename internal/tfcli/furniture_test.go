@@ -11,6 +11,8 @@ import (
 	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest/canned"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli/standin"
 )
@@ -68,24 +70,11 @@ func furnish(mock *stytchmock.Server, botToken string) {
 		})
 	}
 
-	type object = map[string]any
-
-	for provider, tokens := range map[string]object{
-		"google":    {"access_token_expires_in": 3600, "id_token": googleIDToken},
-		"microsoft": {"access_token_expires_in": 3600, "id_token": googleIDToken, "refresh_token": refreshToken},
-		"slack":     {"provider_tenant_id": slackTeamID, "bot_access_token": botToken, "bot_scopes": []string{"chat:write"}},
-		"hubspot":   {"provider_tenant_id": "1234567", "access_token_expires_in": 1800, "refresh_token": refreshToken},
-		"github":    {"provider_tenant_ids": []string{"1234567"}},
-	} {
-		tokens["provider_subject"], tokens["access_token"], tokens["scopes"] = "1076", memberToken, []string{"email"}
-
-		answer := object{"provider_type": provider, "registrations": []object{tokens}}
-		if provider == "google" || provider == "microsoft" {
-			tokens["provider_type"] = provider
-			answer = tokens
-		}
-
-		mock.SetMemberTokens(organizationID, memberID, provider, answer)
+	for _, provider := range client.MemberIdentityProviders() {
+		mock.SetMemberTokens(organizationID, memberID, provider.Name, canned.Tokens(provider, map[string]any{
+			"access_token": memberToken, "refresh_token": refreshToken, "id_token": googleIDToken,
+			"provider_tenant_id": slackTeamID, "bot_access_token": botToken,
+		}))
 	}
 }
 
