@@ -59,9 +59,7 @@ func (c *Client) Authorize(
 		repeat:  repeatMint,
 		secrets: request.secrets(),
 		result:  authorization,
-		read: func(got answer) error {
-			return authorization.read(got, request.ConsentGranted, c.redactor(request.secrets()))
-		},
+		read:    func(got answer) error { return authorization.read(got, request.ConsentGranted) },
 	})
 	if err != nil {
 		return nil, err
@@ -70,8 +68,8 @@ func (c *Client) Authorize(
 	return authorization, nil
 }
 
-// read takes the answer, and what its callback URI says.
-func (a *Authorization) read(got answer, consent bool, redact redactor) error {
+// read takes the answer, and what its callback URI says. The texts of an error are cleaned by who judges it.
+func (a *Authorization) read(got answer, consent bool) error {
 	if err := got.decode(a, []string{"request_id", "status_code", "redirect_uri"}); err != nil {
 		return err
 	}
@@ -84,9 +82,7 @@ func (a *Authorization) read(got answer, consent bool, redact redactor) error {
 	case !consent:
 		return nil
 	case a.OAuthError != nil:
-		return &Error{
-			Kind: KindRefused, Type: redact.clean(*a.OAuthError), Message: redact.clean(deref(a.OAuthErrorDescription)),
-		}
+		return &Error{Kind: KindRefused, Type: *a.OAuthError, Message: deref(a.OAuthErrorDescription)}
 	case a.AuthorizationCode == nil:
 		return errors.New("the answer grants consent without an authorization_code")
 	}
