@@ -32,7 +32,7 @@ func stringsIn(list types.List) []string {
 	return elements
 }
 
-// stringMapIn are the elements of a map of strings, nil where it is null or empty.
+// stringMapIn are the elements of a map of strings, none where it is null.
 func stringMapIn(from types.Map) map[string]string {
 	elements := make(map[string]string, len(from.Elements()))
 
