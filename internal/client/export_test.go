@@ -13,12 +13,11 @@ import (
 
 // Limits that tests of the outside hold the client to.
 const (
-	MaxAnswer         = maxAnswer
-	MaxForeignText    = maxForeignText
-	RateLimitPatience = rateLimitPatience
-	MaxRetryAfter     = maxRetryAfter
-	FirstRetry        = firstRetry
-	FirstPause        = firstPause
+	MaxAnswer      = maxAnswer
+	MaxForeignText = maxForeignText
+	MaxRetryAfter  = maxRetryAfter
+	FirstRetry     = firstRetry
+	FirstPause     = firstPause
 )
 
 // SetDial makes the client open its connections in another way, and never by a proxy.

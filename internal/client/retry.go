@@ -17,8 +17,8 @@ const (
 	firstRetry = 500 * time.Millisecond
 	// maxRetryAfter caps what a server may ask for with Retry-After.
 	maxRetryAfter = 30 * time.Second
-	// rateLimitPatience is how long one call waits for a rate limit, from when it first meets it.
-	rateLimitPatience = 5 * time.Minute
+	// RateLimitPatience is how long one call waits for a rate limit, from when it first meets it.
+	RateLimitPatience = 5 * time.Minute
 )
 
 // repeat says when a call may be sent again.

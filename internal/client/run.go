@@ -120,14 +120,14 @@ func (r *run) attempt(ctx context.Context) (outcome, error) {
 }
 
 // heldUntil is when the call's patience with a rate limit ends. It begins when the call first meets one, and there is
-// none left where another call has lost it all, and nothing passed since: a plan of many reads would take 5 minutes for
+// none left where another call has lost it all, and nothing passed since: a plan of many reads would take all of it for
 // each few of them.
 func (r *run) heldUntil() time.Time {
 	if r.patience.IsZero() {
 		r.patience = time.Now()
 
 		if !r.client.gate.isHopeless() {
-			r.patience = r.patience.Add(rateLimitPatience)
+			r.patience = r.patience.Add(RateLimitPatience)
 		}
 	}
 

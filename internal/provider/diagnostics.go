@@ -8,12 +8,18 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
+
+// patience says in words how long the client waits for a rate limit.
+func patience() string {
+	return fmt.Sprintf("%d minutes", client.RateLimitPatience/time.Minute)
+}
 
 // task says in words what a call is for, so that its failure can be told.
 type task struct {
@@ -88,7 +94,7 @@ func whatHappened(failure *client.Error) string {
 	}
 
 	if failure.RateLimited {
-		text += " The wait for the rate limit to pass was given up after 5 minutes."
+		text += " The wait for the rate limit to pass was given up after " + patience() + "."
 	}
 
 	return text

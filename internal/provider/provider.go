@@ -98,7 +98,7 @@ func (p *stytchOAuthProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			},
 			"max_retries": schema.NumberAttribute{
 				MarkdownDescription: "How many times a request that failed is repeated where that is safe and may help, from " +
-					"0 to 20. Waiting for a rate limit does not count, but ends 5 minutes after the call first met it. Defaults " +
+					"0 to 20. Waiting for a rate limit does not count, but ends " + patience() + " after the call first met it. Defaults " +
 					"to `4`.",
 				Optional: true,
 			},
