@@ -72,6 +72,29 @@ func TestRepeat(t *testing.T) {
 	}
 }
 
+// Calls that fail together must not come back together.
+func TestScheduleSpreadsItsWaits(t *testing.T) {
+	t.Parallel()
+
+	early, late := 0, 0
+
+	// That all of them fall on one side by chance, in one of 10^38 runs.
+	for range 128 {
+		plan := newSchedule(repeatRead, 1)
+		plan.last = outcome{transient: true}
+
+		if plan.NextBackOff() < firstRetry {
+			early++
+		} else {
+			late++
+		}
+	}
+
+	if early == 0 || late == 0 {
+		t.Errorf("%d wait less than %s, and %d that or more, want some of each", early, firstRetry, late)
+	}
+}
+
 func TestScheduleDoublesUpToItsCap(t *testing.T) {
 	t.Parallel()
 
