@@ -8,18 +8,29 @@
 package acctest
 
 import (
+	"errors"
 	"log"
 	"os"
+	"strings"
 	"testing"
 )
 
 // Main runs a package's tests and returns the status to exit with. Terraform's question for its newest version is
-// turned off before any Terraform runs, and a binary that tests built is removed.
+// turned off before any Terraform runs, and so are the proxies of this machine, which Go's transport reads once for all:
+// through one, a host that does not resolve, for instance, is another error. A binary that tests built is removed.
 func Main(m *testing.M) int {
 	if err := os.Setenv("CHECKPOINT_DISABLE", "1"); err != nil {
 		log.Print(err)
 
 		return 1
+	}
+
+	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"} {
+		if err := errors.Join(os.Unsetenv(name), os.Unsetenv(strings.ToLower(name))); err != nil {
+			log.Print(err)
+
+			return 1
+		}
 	}
 
 	defer removeBinary()

@@ -7,8 +7,10 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"io"
+	"net"
 	"net/http"
 	"os"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -30,7 +32,7 @@ func TestServerCounts(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			client := trusting(t, s.certificate)
+			client, dialed := trusting(t, s.certificate)
 			started := time.Now()
 
 			for range 3 {
@@ -46,8 +48,9 @@ func TestServerCounts(t *testing.T) {
 			client.CloseIdleConnections()
 			get(t.Context(), t, client, s.fixture.BaseURL)
 
-			if requests, connections := s.counts(); requests != 4 || connections != 2 {
-				t.Errorf("%d requests on %d connections, want 4 on 2", requests, connections)
+			// Two connections, but for a machine so busy that Go's transport gives one up instead of using it again.
+			if requests, connections := s.counts(); requests != 4 || connections != dialed.Load() || connections < 2 {
+				t.Errorf("%d requests on %d connections, want 4 on the %d that were dialed", requests, connections, dialed.Load())
 			}
 
 			if requests, connections := s.counts(); requests != 0 || connections != 0 {
@@ -61,11 +64,20 @@ func TestServerCounts(t *testing.T) {
 	}
 }
 
-// trusting is a client that takes only this certificate.
-func trusting(t *testing.T, file string) *http.Client {
+// trusting is a client that takes only this certificate, and the number of connections that it has made.
+func trusting(t *testing.T, file string) (*http.Client, *atomic.Int64) {
 	t.Helper()
 
-	transport := &http.Transport{ForceAttemptHTTP2: true}
+	var dialed atomic.Int64
+
+	transport := &http.Transport{
+		ForceAttemptHTTP2: true,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			dialed.Add(1)
+
+			return (&net.Dialer{}).DialContext(ctx, network, address)
+		},
+	}
 
 	if file != "" {
 		text, err := os.ReadFile(file)
@@ -79,7 +91,7 @@ func trusting(t *testing.T, file string) *http.Client {
 		}
 	}
 
-	return &http.Client{Transport: transport}
+	return &http.Client{Transport: transport}, &dialed
 }
 
 // get makes a request and tells what was spoken.
