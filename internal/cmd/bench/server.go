@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"io"
 	"log"
@@ -14,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/cmd/internal/loopback"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 )
 
@@ -88,7 +88,7 @@ func newServer(ctx context.Context, speaks protocol, latency time.Duration, trus
 	scheme := "http://"
 	if speaks != plain {
 		scheme, s.certificate = "https://", trust.file
-		s.http.TLSConfig = &tls.Config{Certificates: []tls.Certificate{trust.pair}, MinVersion: tls.VersionTLS12}
+		s.http.TLSConfig = loopback.Config(trust.pair)
 		s.http.Protocols = new(http.Protocols)
 		s.http.Protocols.SetHTTP1(true)
 		s.http.Protocols.SetHTTP2(speaks == tlsHTTP2)
