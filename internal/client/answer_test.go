@@ -107,7 +107,7 @@ func TestHugeAnswer(t *testing.T) {
 		"a byte more": reply(200, padded(client.MaxAnswer+1)),
 		"endless":     http.HandlerFunc(endless),
 		"promising to be": http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Length", strconv.Itoa(1<<40))
+			w.Header().Set("Content-Length", strconv.FormatInt(1<<40, 10))
 			endless(w, r)
 		}),
 	} {

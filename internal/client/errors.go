@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // Kind says at which point a call failed.
@@ -67,8 +68,10 @@ type Error struct {
 	MaybeDone bool
 	// Transient says that such an answer is one to try again after, as was done as often as retries were left.
 	Transient bool
-	// RateLimited says that the wait for a rate limit was given up.
+	// RateLimited says that the wait for a rate limit was given up, after Waited: [RateLimitPatience], or less where
+	// another call has waited for that long.
 	RateLimited bool
+	Waited      time.Duration
 
 	// Cause is the error below this one, if any. It is not part of Error's text, for nobody checked what is in it.
 	Cause error

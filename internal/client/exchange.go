@@ -35,7 +35,7 @@ func (r *run) exchange(ctx context.Context) (got answer, end ending) {
 
 	defer func() {
 		end.canceled, end.expired = ctx.Err() != nil, bounded.Err() != nil
-		end.left, end.resent = wire.report()
+		wire.report(&end)
 	}()
 
 	request, err := r.request(httptrace.WithClientTrace(watched, wire.trace()))
@@ -74,11 +74,15 @@ type wire struct {
 	sent int
 	// http2 says what the connection speaks.
 	http2 bool
+	// gaveUp says that Go was kept from sending the request once more.
+	gaveUp bool
 }
 
 // trace is what Go is to call.
 func (w *wire) trace() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{GotConn: w.gotConnection, WroteHeaders: w.wroteHeaders}
+	return &httptrace.ClientTrace{
+		GotConn: w.gotConnection, WroteHeaders: w.wroteHeaders, WroteRequest: w.wroteRequest,
+	}
 }
 
 // gotConnection takes note of a connection that the request is going to be sent over.
@@ -91,6 +95,7 @@ func (w *wire) gotConnection(info httptrace.GotConnInfo) {
 	w.left, w.http2 = true, speaksHTTP2(info.Conn)
 
 	if w.http2 && w.sent >= maxSends {
+		w.gaveUp = true
 		w.giveUp()
 	}
 }
@@ -102,20 +107,32 @@ func speaksHTTP2(connection net.Conn) bool {
 	return ok && secured.ConnectionState().NegotiatedProtocol == "h2"
 }
 
-// wroteHeaders counts.
+// wroteHeaders counts requests over HTTP/2, whose headers alone let a server act.
 func (w *wire) wroteHeaders() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 
-	w.sent++
+	if w.http2 {
+		w.sent++
+	}
 }
 
-// report tells whether the request may have reached the server, and how often Go sent it again.
-func (w *wire) report() (left bool, resent int) {
+// wroteRequest counts those over HTTP/1.1, whose headers are written to a buffer first.
+func (w *wire) wroteRequest(info httptrace.WroteRequestInfo) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 
-	return w.left, max(w.sent-1, 0)
+	if !w.http2 && info.Err == nil {
+		w.sent++
+	}
+}
+
+// report says what became of the request.
+func (w *wire) report(end *ending) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+
+	end.left, end.resent, end.refused = w.left, max(w.sent-1, 0), w.gaveUp
 }
 
 // onlyOnce keeps Go from sending the request again over HTTP/2. Over HTTP/1.1 it does so only where not a byte left.

@@ -15,16 +15,17 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
+// resetting ends a stream.
+func resetting(code http2.ErrCode) func(framer *http2.Framer, stream uint32, number int) {
+	return func(framer *http2.Framer, stream uint32, _ int) { _ = framer.WriteRSTStream(stream, code) }
+}
+
 // breaches are ways of a server to say that it did not look at a request, which Go takes for leave to send it again. The
 // server may say so of a request that it did look at.
 func breaches() map[string]func(framer *http2.Framer, stream uint32, number int) {
-	reset := func(code http2.ErrCode) func(*http2.Framer, uint32, int) {
-		return func(framer *http2.Framer, stream uint32, _ int) { _ = framer.WriteRSTStream(stream, code) }
-	}
-
 	return map[string]func(framer *http2.Framer, stream uint32, number int){
-		"protocol error": reset(http2.ErrCodeProtocol),
-		"refused stream": reset(http2.ErrCodeRefusedStream),
+		"protocol error": resetting(http2.ErrCodeProtocol),
+		"refused stream": resetting(http2.ErrCodeRefusedStream),
 		"goaway":         func(framer *http2.Framer, _ uint32, _ int) { _ = framer.WriteGoAway(0, http2.ErrCodeNo, nil) },
 	}
 }
@@ -61,6 +62,30 @@ func TestReadIsSentAFewTimesOverHTTP2(t *testing.T) {
 		if sent := server.requests.Load(); sent > 4 || got.Attempts > 4 {
 			t.Errorf("%s: sent %d times, want at most 4: %+v", what, sent, *got)
 		}
+	}
+}
+
+// What a connection dies of is said.
+func TestDeathOfConnectionIsTold(t *testing.T) {
+	t.Parallel()
+
+	frozen := make(chan struct{})
+	t.Cleanup(func() { close(frozen) })
+
+	for want, respond := range map[string]func(framer *http2.Framer, stream uint32, number int){
+		"the connection to 127.0.0.1 went silent":                  func(*http2.Framer, uint32, int) { <-frozen },
+		"127.0.0.1 refused the request each time that it was sent": breaches()["refused stream"],
+		"127.0.0.1 broke the HTTP/2 stream off: INTERNAL_ERROR":    resetting(http2.ErrCodeInternal),
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+
+			c, _ := serveFrames(t, respond, retries(0))
+
+			if got := failure(t, readTokens(t.Context(), c), client.KindTransport); got.Reason != want {
+				t.Errorf("reason %q", got.Reason)
+			}
+		})
 	}
 }
 

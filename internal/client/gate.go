@@ -37,8 +37,10 @@ type gate struct {
 	proved      time.Duration
 	// tried says that something passed under the current pace.
 	tried bool
-	// hopeless says that a call gave up waiting, and that nothing passed since.
+	// hopeless says that a call gave up waiting, that nothing passed while it waited, and nothing since; passedAt is when
+	// something did.
 	hopeless bool
+	passedAt time.Time
 	// pauses grows the pause from one unexplained 429 to the next.
 	pauses *backoff.ExponentialBackOff
 	passed passes
@@ -88,15 +90,15 @@ func (g *gate) wait(ctx context.Context, held func() time.Time) error {
 	}
 }
 
-// giveUp takes note of a call that lost its patience.
-func (g *gate) giveUp() {
+// giveUp takes note of a call that lost its patience. Where others passed meanwhile, it was that call's own bad luck.
+func (g *gate) giveUp(waitedSince time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 
-	g.hopeless = true
+	g.hopeless = g.hopeless || !g.passedAt.After(waitedSince)
 }
 
-// isHopeless tells whether one did, and nothing passed since.
+// isHopeless tells whether there is nothing to wait for.
 func (g *gate) isHopeless() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"net/http"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -206,6 +207,39 @@ func TestPatienceIsLostOnce(t *testing.T) {
 			t.Errorf("the next limit was waited for %s", took)
 		}
 	})
+}
+
+// A limit that one route alone meets is that route's: the calls of the others go on.
+func TestPatienceIsKeptWhileOthersPass(t *testing.T) {
+	t.Parallel()
+
+	for _, retryAfter := range []string{"30", ""} {
+		limited := asking(429, retryAfter)
+		answer := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost {
+				limited(w, r)
+
+				return
+			}
+
+			reply(200, googleTokens)(w, r)
+		})
+
+		inBubble(t, answer, func(t *testing.T, b *bubble) {
+			first := make(chan error)
+
+			go func() { first <- mintToken(t.Context(), b.client) }()
+
+			for _, err := range readAll(t, b.client, 500, 9) {
+				t.Errorf("Retry-After %q: %v", retryAfter, err)
+			}
+
+			got := failure(t, <-first, client.KindAPI)
+			if !got.RateLimited || got.Waited < client.RateLimitPatience {
+				t.Errorf("Retry-After %q: %+v", retryAfter, *got)
+			}
+		})
+	}
 }
 
 func TestOneCallsRateLimitHoldsAllOthersBack(t *testing.T) {

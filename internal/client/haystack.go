@@ -10,9 +10,14 @@ import (
 // searchPatience is how many escapes of a text are looked at. A message of Stytch's has a few.
 const searchPatience = 1 << 18
 
+// longestEscape is the length, in bytes, of a character that is escaped as often as is looked for.
+const longestEscape = 32
+
 // haystack is a text in which secrets are searched for.
 type haystack struct {
 	text string
+	// isCut says that the text went on, so that a secret may begin in it and not end.
+	isCut bool
 	// secret marks the bytes that belong to one.
 	secret []bool
 	// patience is how many escapes may still be looked at: a text made for it could take for ever.
@@ -55,7 +60,7 @@ func (h *haystack) matches(n needle, at int, form string) (end int, ok bool) {
 	for form != "" {
 		switch {
 		case at >= len(text):
-			return 0, false
+			return at, h.isCut && len(n.form)-len(form) >= shortestSecret
 		case mayEscape(text[at]):
 			return h.matchesEscaped(n, at, form)
 		case n.same(text[at], form[0]):
@@ -80,6 +85,11 @@ func (h *haystack) matchesEscaped(n needle, at int, form string) (end int, ok bo
 	h.patience--
 	if h.patience < 0 {
 		return 0, false
+	}
+
+	if h.isCut && len(h.text)-at < longestEscape && len(n.form)-len(form) >= shortestSecret {
+		// The escape, too, may go on where the text does not.
+		return len(h.text), true
 	}
 
 	for written := range readings(h.text, at, nesting) {

@@ -17,6 +17,7 @@ type ending struct {
 	canceled bool // the call's context ended
 	expired  bool // the attempt took longer than the request timeout
 	resent   int  // how many times more the request was sent
+	refused  bool // the server refused it each time
 }
 
 // judge says what came of an attempt: nothing (it succeeded), or an error and what it means for a next attempt.
@@ -122,6 +123,8 @@ func (r *run) transportFault(end ending) (kind Kind, reason string, transient bo
 		return KindAnswer, end.err.Error(), false
 	case end.canceled:
 		return KindCanceled, "canceled before there was a whole answer", false
+	case end.refused:
+		return KindTransport, r.address.Hostname() + " refused the request each time that it was sent", true
 	case end.expired:
 		return KindTimeout, fmt.Sprintf("no whole answer within %s", r.client.config.RequestTimeout), true
 	}
@@ -166,14 +169,14 @@ func (r *run) stopped(err error) *Error {
 		return r.interrupted(err)
 	}
 
-	r.client.gate.giveUp()
+	r.client.gate.giveUp(r.limitedSince)
 
 	failure := r.last
 	if failure == nil {
 		failure = r.fail(KindAPI, err, "other requests of this run were rate limited (429) all the while")
 	}
 
-	failure.RateLimited = true
+	failure.RateLimited, failure.Waited = true, time.Since(r.limitedSince)
 	failure.Attempts = r.attempts
 
 	return failure
@@ -182,7 +185,12 @@ func (r *run) stopped(err error) *Error {
 // interrupted is the error for a call whose context ended between two attempts. What the last attempt met is
 // kept, for it says why there was a wait.
 func (r *run) interrupted(err error) *Error {
-	failure := r.fail(KindCanceled, err, "canceled while waiting to try again")
+	reason := "canceled while waiting to try again"
+	if r.attempts == 0 {
+		reason = "canceled before it was sent"
+	}
+
+	failure := r.fail(KindCanceled, err, reason)
 	if r.last != nil {
 		failure.StatusCode, failure.Type, failure.RequestID = r.last.StatusCode, r.last.Type, r.last.RequestID
 	}

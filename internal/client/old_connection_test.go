@@ -5,8 +5,10 @@ package client_test
 import (
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
@@ -43,7 +45,7 @@ func TestMintOverAConnectionThatTheServerClosed(t *testing.T) {
 func TestReadOverAConnectionThatIsCutWhileItIsUsed(t *testing.T) {
 	t.Parallel()
 
-	for retries, want := range map[int]int{0: 2, 1: 2, 2: 3, 4: 5} {
+	for retries, want := range map[int]int{0: 2, 1: 3, 2: 4, 4: 6} {
 		inBubble(t, inTurn(reply(200, googleTokens), http.HandlerFunc(hangUp)), func(t *testing.T, b *bubble) {
 			if err := readTokens(t.Context(), b.client); err != nil {
 				t.Fatal(err)
@@ -55,6 +57,44 @@ func TestReadOverAConnectionThatIsCutWhileItIsUsed(t *testing.T) {
 			}
 		}, func(config *client.Config) { config.MaxRetries = retries })
 	}
+}
+
+// Connections that went stale take no retries away from what comes after them.
+func TestStaleConnectionsCostNoRetry(t *testing.T) {
+	t.Parallel()
+
+	const warm = 6
+
+	answers := []http.Handler{}
+	for range warm {
+		answers = append(answers, reply(200, googleTokens))
+	}
+
+	for range warm {
+		answers = append(answers, http.HandlerFunc(hangUp))
+	}
+
+	answers = append(answers, stytchError(503, "server_unavailable"), reply(200, googleTokens))
+
+	// As none is answered before the others are there, each read gets a connection of its own.
+	next, count := inTurn(answers...), atomic.Int32{}
+	held := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if count.Add(1) <= warm {
+			time.Sleep(time.Second)
+		}
+
+		next.ServeHTTP(w, r)
+	})
+
+	inBubble(t, held, func(t *testing.T, b *bubble) {
+		for _, err := range readAll(t, b.client, warm, warm) {
+			t.Fatal(err)
+		}
+
+		if err := readTokens(t.Context(), b.client); err != nil {
+			t.Error(err)
+		}
+	}, retries(2))
 }
 
 func TestMintOverAConnectionThatIsCutWhileItIsUsed(t *testing.T) {

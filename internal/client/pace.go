@@ -87,7 +87,7 @@ func (g *gate) through(sent time.Time) {
 
 	now := time.Now()
 	g.passed.count(now)
-	g.hopeless = false
+	g.hopeless, g.passedAt = false, now
 
 	switch {
 	case g.interval == 0:

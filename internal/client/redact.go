@@ -37,8 +37,18 @@ func newRedactor(secrets ...string) redactor {
 	return redactor{needles: sync.OnceValue(func() []needle { return newNeedles(secrets) })}
 }
 
+// maxSearched bounds how much of a text is looked at, in bytes. What comes after it is not shown, either.
+const maxSearched = 16 << 10
+
+// unsearched stands where a text is long, and its beginning so empty that more of it would have to be shown.
+const unsearched = "(a long text that is not shown)"
+
 // clean makes a text from outside fit to be shown: no secret, nothing that a terminal obeys, one line, not long.
 func (r redactor) clean(text string) string {
+	whole := len(text)
+	text = cut(text, maxSearched)
+	isCut := len(text) < whole
+
 	text = strings.Map(func(char rune) rune {
 		switch {
 		case unicode.IsSpace(char):
@@ -48,25 +58,37 @@ func (r redactor) clean(text string) string {
 		}
 
 		return char
-	}, r.hide(text))
+	}, r.hide(text, isCut))
 	// Once more, for what was dropped may have kept a secret from being found.
-	text = r.hide(strings.Join(strings.Fields(text), " "))
+	text = r.hide(strings.Join(strings.Fields(text), " "), isCut)
 
 	if len(text) > maxForeignText {
-		cut := maxForeignText
-		for !utf8.RuneStart(text[cut]) {
-			cut--
-		}
+		return cut(text, maxForeignText) + "…"
+	}
 
-		text = text[:cut] + "…"
+	if isCut {
+		return unsearched
 	}
 
 	return text
 }
 
+// cut shortens a text to so many bytes, or a few less where a character would be split.
+func cut(text string, length int) string {
+	if len(text) <= length {
+		return text
+	}
+
+	for !utf8.RuneStart(text[length]) && length > 0 {
+		length--
+	}
+
+	return text[:length]
+}
+
 // hide takes the secrets out. A text that takes too long to search is one.
-func (r redactor) hide(text string) string {
-	searched := &haystack{text: text, secret: make([]bool, len(text)), patience: searchPatience}
+func (r redactor) hide(text string, isCut bool) string {
+	searched := &haystack{text: text, isCut: isCut, secret: make([]bool, len(text)), patience: searchPatience}
 	for _, needle := range r.needles() {
 		searched.findAll(needle)
 	}

@@ -139,17 +139,34 @@ func TestSecretsInWhatIsNoErrorOfStytchs(t *testing.T) {
 func TestSearchForSecretsEnds(t *testing.T) {
 	t.Parallel()
 
-	token := strings.Repeat(">", 2000)
-	body, err := json.Marshal(map[string]string{"error_type": "t", "error_message": strings.Repeat("%3E", 100_000)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	const opaque = "0p4qu3/s3ss10n+t0k3n="
 
-	c, _ := serve(t, reply(400, string(body)))
+	for _, test := range []struct{ token, message string }{
+		{strings.Repeat(">", 2000) + "a", strings.Repeat("%3E", 100_000)},
+		{strings.Repeat("0", 4000) + "1", strings.Repeat("0", 1<<20-200)},
+		// What is passed over within a secret goes on for ever, one escape after the other.
+		{opaque, "0p4qu3" + strings.Repeat("%2520", 200_000) + "x"},
+		{opaque, "0p4qu3" + strings.Repeat(`\x20`, 200_000) + "x"},
+		{opaque, strings.Repeat(" ", 100_000) + opaque},
+		// Where the text is cut, so may be a secret, or an escape in it.
+		{strings.Repeat("k3y/", 1000), strings.Repeat("k3y%2F", 1000)},
+		{strings.Repeat("k3y/", 4200), strings.Repeat("k3y%252F", 4200)},
+	} {
+		body, err := json.Marshal(map[string]string{"error_type": "t", "error_message": test.message})
+		if err != nil {
+			t.Fatal(err)
+		}
 
-	_, err = c.Attach(t.Context(), client.AttachRequest{Provider: "google", SessionToken: token + "a"})
-	if got := failure(t, err, client.KindAPI); got.Message != "(redacted)" {
-		t.Errorf("it shows %q", got.Message)
+		c, _ := serve(t, reply(400, string(body)))
+
+		_, err = c.Attach(t.Context(), client.AttachRequest{Provider: "google", SessionToken: test.token})
+
+		got := failure(t, err, client.KindAPI).Message
+		for _, part := range []string{"%3E%3E", "0p4qu3", "k3y"} {
+			if strings.Contains(got, part) || got == "" || len(got) > client.MaxForeignText+len("…") {
+				t.Errorf("of %.20q and so on, it shows %q", test.message, got)
+			}
+		}
 	}
 }
 

@@ -40,7 +40,6 @@ type outcome struct {
 	transient  bool          // the next attempt may go better
 	maybeDone  bool          // the request may have taken effect
 	retryAfter time.Duration // what the server asked for; 0 when it did not
-	resent     int           // attempts within this one
 }
 
 // may tells whether the call is sent again, patience and number of attempts aside.
@@ -86,8 +85,6 @@ func newSchedule(repeat repeat, retries int) *schedule {
 // NextBackOff says how long to wait after the last attempt, or to stop. A rate limit costs no retry, and its wait
 // is the gate's, where all calls of the process wait together.
 func (s *schedule) NextBackOff() time.Duration {
-	s.retries -= s.last.resent
-
 	switch {
 	case !s.repeat.may(s.last):
 		return backoff.Stop

@@ -21,8 +21,9 @@ type run struct {
 	address  *url.URL
 	body     []byte
 	attempts int
-	patience time.Time
-	last     *Error
+	// limitedSince is when the call first met a rate limit, and patience when it has waited for long enough.
+	limitedSince, patience time.Time
+	last                   *Error
 }
 
 // prepare builds what all attempts send.
@@ -99,7 +100,6 @@ func (r *run) attempt(ctx context.Context) (outcome, error) {
 	got, end := r.exchange(ctx)
 	r.attempts += end.resent
 	last, failure := r.judge(got, end)
-	last.resent = end.resent
 
 	if last.limited {
 		r.client.gate.limited(sent, last.retryAfter)
@@ -124,10 +124,11 @@ func (r *run) attempt(ctx context.Context) (outcome, error) {
 // each few of them.
 func (r *run) heldUntil() time.Time {
 	if r.patience.IsZero() {
-		r.patience = time.Now()
+		r.limitedSince = time.Now()
+		r.patience = r.limitedSince
 
 		if !r.client.gate.isHopeless() {
-			r.patience = r.patience.Add(RateLimitPatience)
+			r.patience = r.limitedSince.Add(RateLimitPatience)
 		}
 	}
 

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"syscall"
 
 	"golang.org/x/net/http2"
@@ -66,6 +67,10 @@ func transportReason(err error, host string) (reason string, transient bool) {
 		return host + " cannot be reached: no connection in time", true
 	case errors.As(err, &stream):
 		return fmt.Sprintf("%s broke the HTTP/2 stream off: %s", host, stream.Code), true
+	case strings.Contains(err.Error(), "http2: client connection lost"):
+		return "the connection to " + host + " went silent", true
+	case strings.Contains(err.Error(), "http2: server sent GOAWAY"):
+		return host + " closed the connection", true
 	case errors.As(err, &system):
 		return fmt.Sprintf("%s cannot be reached: %s", host, system), true
 	}

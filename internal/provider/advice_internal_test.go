@@ -5,6 +5,7 @@ package provider
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -84,14 +85,19 @@ func TestAdvice(t *testing.T) {
 func TestAdviceOnRateLimit(t *testing.T) {
 	t.Parallel()
 
-	_, paragraphs := told(t, reading().failed(&client.Error{
-		Kind: client.KindAPI, Host: "h", StatusCode: 429, Type: "too_many_requests", RateLimited: true, Attempts: 40,
-	}))
+	for waited, want := range map[time.Duration]string{
+		client.RateLimitPatience: "The wait for the rate limit to pass was given up after 5 minutes.",
+		time.Second:              "Another request has waited 5 minutes for the rate limit to pass, so this one did not wait as long.",
+	} {
+		_, paragraphs := told(t, reading().failed(&client.Error{
+			Kind: client.KindAPI, Host: "h", StatusCode: 429, Type: "too_many_requests", RateLimited: true, Waited: waited,
+			Attempts: 40,
+		}))
 
-	want := "h answered with 429 Too Many Requests: too_many_requests. The wait for the rate limit to pass was given up " +
-		"after 5 minutes."
-	if !strings.HasPrefix(paragraphs[0], want) || !strings.Contains(paragraphs[2], "attempts: 40") {
-		t.Errorf("paragraphs %q", paragraphs)
+		want = "h answered with 429 Too Many Requests: too_many_requests. " + want
+		if !strings.HasPrefix(paragraphs[0], want) || !strings.Contains(paragraphs[2], "attempts: 40") {
+			t.Errorf("paragraphs %q", paragraphs)
+		}
 	}
 }
 

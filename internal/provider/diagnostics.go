@@ -93,7 +93,10 @@ func whatHappened(failure *client.Error) string {
 		text = sentence(fmt.Sprintf("%s answered with %s", failure.Host, failure.What()))
 	}
 
-	if failure.RateLimited {
+	switch {
+	case failure.RateLimited && failure.Waited < client.RateLimitPatience:
+		text += " Another request has waited " + patience() + " for the rate limit to pass, so this one did not wait as long."
+	case failure.RateLimited:
 		text += " The wait for the rate limit to pass was given up after " + patience() + "."
 	}
 

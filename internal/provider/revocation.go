@@ -90,7 +90,7 @@ func (r *revocation) run(ctx context.Context, data *providerData) diag.Diagnosti
 		return diag.Diagnostics{r.warning("access token", access)}
 	}
 
-	return diag.Diagnostics{r.warning("refresh token and access token", access)}
+	return diag.Diagnostics{r.warning("refresh token and access token", refresh)}
 }
 
 // isNotFound tells an answer of 404.
@@ -113,7 +113,7 @@ func (r *revocation) revoke(ctx context.Context, data *providerData, token, hint
 		token, hint)
 
 	var failure *client.Error
-	if !errors.Is(err, context.DeadlineExceeded) || !errors.As(err, &failure) {
+	if ctx.Err() == nil || !errors.As(err, &failure) {
 		return err
 	}
 
