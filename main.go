@@ -46,8 +46,16 @@ func serve(debug bool) error {
 	}
 
 	// Ctrl-C reaches this process as it reaches Terraform, which hands it on only in some phases of a run.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
+
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
+
+	go func() {
+		<-interrupts
+		stop()
+	}()
 
 	// The framework's own Serve would link protocol 5, too.
 	return tf6server.Serve(address, provider.NewServer(ctx, version, os.Getenv), options...)

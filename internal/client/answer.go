@@ -162,38 +162,40 @@ func (a answer) sayWhyNot(reason string) error {
 // errorBody reads what an answer says went wrong, as it came, if it is a JSON object. Stytch's envelope and the error
 // body of OAuth 2.0 (RFC 6749 section 5.2) are both understood, and so is the lack of either.
 func (a answer) errorBody() (said Error, ok bool) {
-	var body map[string]json.RawMessage
+	var body map[string]any
 	if json.Unmarshal(a.body, &body) != nil || body == nil {
 		return Error{}, false
 	}
 
-	first := func(names ...string) string {
-		for _, name := range names {
-			var text string
-			if json.Unmarshal(body[name], &text) == nil && text != "" {
-				return text
-			}
-		}
-
-		return ""
-	}
-
 	return Error{
-		Type: first("error_type", "error"), Message: first("error_message", "error_description"),
-		URL: first("error_url", "error_uri"), RequestID: first("request_id"), Details: errorDetails(body["error_details"]),
+		Type:    firstText(body, "error_type", "error"),
+		Message: firstText(body, "error_message", "error_description"),
+		URL:     firstText(body, "error_url", "error_uri"), RequestID: firstText(body, "request_id"),
+		Details: errorDetails(body["error_details"]),
 	}, true
 }
 
-// errorDetails is an object on one line, empty where there is nothing in it.
-func errorDetails(object json.RawMessage) string {
-	var (
-		fields map[string]any
-		line   bytes.Buffer
-	)
+// firstText is the first of some fields that holds a text.
+func firstText(body map[string]any, names ...string) string {
+	for _, name := range names {
+		if text, _ := body[name].(string); text != "" {
+			return text
+		}
+	}
 
-	if json.Unmarshal(object, &fields) != nil || len(fields) == 0 || json.Compact(&line, object) != nil {
+	return ""
+}
+
+// errorDetails is an object on one line, empty where there is nothing in it.
+func errorDetails(details any) string {
+	if object, _ := details.(map[string]any); len(object) == 0 {
 		return ""
 	}
 
-	return line.String()
+	line, err := json.Marshal(details)
+	if err != nil {
+		return ""
+	}
+
+	return string(line)
 }

@@ -116,8 +116,12 @@ func (a *Authorization) readCallback() error {
 // callbackParameter is one parameter of a query, nil where it is missing or empty. The others are not looked at: a
 // Connected App's redirect URI may have parameters of its own, in a form that Go would refuse the whole query for.
 func callbackParameter(query, name string) (*string, error) {
-	for pair := range strings.SplitSeq(query, "&") {
+	for query != "" {
+		var pair string
+
+		pair, query, _ = strings.Cut(query, "&")
 		key, value, _ := strings.Cut(pair, "=")
+
 		if key, err := url.QueryUnescape(key); err != nil || key != name {
 			continue
 		}

@@ -92,7 +92,7 @@ func (h *haystack) matchesEscaped(n needle, at int, form string) (end int, ok bo
 		return len(h.text), true
 	}
 
-	for written := range readings(h.text, at, nesting) {
+	for _, written := range readings(h.text, at, nesting) {
 		rest := form
 
 		switch {

@@ -3,8 +3,6 @@
 package client
 
 import (
-	"iter"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -26,106 +24,114 @@ func mayEscape(char byte) bool {
 
 // readings are all ways to read what stands at a place: as it is, or as an escape of URLs (RFC 3986 section 2.1), of
 // JSON (RFC 8259 section 7) or Go, or of HTML, whose own characters may be escaped as well.
-func readings(text string, at, depth int) iter.Seq[reading] {
-	return func(yield func(reading) bool) {
-		if at >= len(text) || !yield(reading{text[at : at+1], at + 1}) || depth == 0 || !mayEscape(text[at]) {
-			return
-		}
-
-		for lead := range readings(text, at, depth-1) {
-			for escaped := range escapes(text, lead, depth-1) {
-				if !yield(escaped) {
-					return
-				}
-			}
-		}
+func readings(text string, at, depth int) []reading {
+	if at >= len(text) {
+		return nil
 	}
+
+	all := []reading{{text[at : at+1], at + 1}}
+	if depth == 0 || !mayEscape(text[at]) {
+		return all
+	}
+
+	for _, lead := range readings(text, at, depth-1) {
+		all = append(all, escapes(text, lead, depth-1)...)
+	}
+
+	return all
 }
 
 // escapes are the readings of what follows the first character of an escape.
-func escapes(text string, lead reading, depth int) iter.Seq[reading] {
+func escapes(text string, lead reading, depth int) []reading {
 	rest := text[lead.next:]
 
-	return func(yield func(reading) bool) {
-		switch lead.char {
-		case "%":
-			yieldByte(rest, "", lead.next, yield)
-		case "&":
-			yieldEntity(rest, lead.next, yield)
-		case `\`:
-			if !yieldByte(rest, "x", lead.next, yield) || !yieldUnit(rest, lead.next, yield) {
-				return
-			}
+	switch lead.char {
+	case "%":
+		return readByte(rest, "", lead.next)
+	case "&":
+		return readEntity(rest, lead.next)
+	case `\`:
+		all := append(readByte(rest, "x", lead.next), readUnit(rest, lead.next)...)
 
-			for escaped := range readings(text, lead.next, depth) {
-				if slices.Contains([]string{`\`, `"`, "'", "/"}, escaped.char) && !yield(escaped) {
-					return
-				}
+		for _, escaped := range readings(text, lead.next, depth) {
+			switch escaped.char {
+			case `\`, `"`, "'", "/":
+				all = append(all, escaped)
 			}
 		}
+
+		return all
 	}
+
+	return nil
 }
 
-// yieldByte reads two digits of a byte, after a prefix.
-func yieldByte(rest, prefix string, at int, yield func(reading) bool) bool {
+// readByte reads two digits of a byte, after a prefix.
+func readByte(rest, prefix string, at int) []reading {
 	end := len(prefix) + 2
 	if len(rest) < end || !strings.HasPrefix(rest, prefix) {
-		return true
+		return nil
 	}
 
 	number, err := strconv.ParseUint(rest[len(prefix):end], 16, 8)
 	if err != nil {
-		return true
+		return nil
 	}
 
-	return yield(reading{string([]byte{byte(number)}), at + end})
+	return []reading{{string([]byte{byte(number)}), at + end}}
 }
 
-// yieldUnit reads the four digits of a \u. Halves of a pair are nobody's secret.
-func yieldUnit(rest string, at int, yield func(reading) bool) bool {
+// readUnit reads the four digits of a \u. Halves of a pair are nobody's secret.
+func readUnit(rest string, at int) []reading {
 	const end = len("u0000")
 	if len(rest) < end || rest[0] != 'u' {
-		return true
+		return nil
 	}
 
-	return yieldRune(rest[1:end], 16, at+end, yield)
+	return readRune(rest[1:end], 16, at+end)
 }
 
-// entities are the names that everybody knows.
-var entities = map[string]string{"amp": "&", "lt": "<", "gt": ">", "quot": `"`, "apos": "'"}
-
-// yieldEntity reads a name, or a number in either base.
-func yieldEntity(rest string, at int, yield func(reading) bool) bool {
+// readEntity reads a name that everybody knows, or a number in either base.
+func readEntity(rest string, at int) []reading {
 	const longest = len("#x10FFFF;")
 
 	name, _, ok := strings.Cut(rest[:min(len(rest), longest)], ";")
 	if !ok {
-		return true
+		return nil
 	}
 
 	end := at + len(name) + len(";")
-	if char, ok := entities[name]; ok {
-		return yield(reading{char, end})
+
+	switch name {
+	case "amp":
+		return []reading{{"&", end}}
+	case "lt":
+		return []reading{{"<", end}}
+	case "gt":
+		return []reading{{">", end}}
+	case "quot":
+		return []reading{{`"`, end}}
+	case "apos":
+		return []reading{{"'", end}}
 	}
 
-	number, ok := strings.CutPrefix(strings.ToLower(name), "#")
-	if !ok {
-		return true
+	if digits, ok := strings.CutPrefix(strings.ToLower(name), "#x"); ok {
+		return readRune(digits, 16, end)
 	}
 
-	if digits, ok := strings.CutPrefix(number, "x"); ok {
-		return yieldRune(digits, 16, end, yield)
+	if digits, ok := strings.CutPrefix(name, "#"); ok {
+		return readRune(digits, 10, end)
 	}
 
-	return yieldRune(number, 10, end, yield)
+	return nil
 }
 
-// yieldRune reads the number of a character.
-func yieldRune(digits string, base, end int, yield func(reading) bool) bool {
+// readRune reads the number of a character.
+func readRune(digits string, base, end int) []reading {
 	number, err := strconv.ParseInt(digits, base, 32)
 	if err != nil || !utf8.ValidRune(rune(number)) {
-		return true
+		return nil
 	}
 
-	return yield(reading{string(rune(number)), end})
+	return []reading{{string(rune(number)), end}}
 }

@@ -15,8 +15,6 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-
-	"golang.org/x/net/http2"
 )
 
 // transportReason puts the faults of a network into words, and tells whether another attempt may go better. What has no
@@ -30,7 +28,6 @@ func transportReason(err error, host string) (reason string, transient bool) {
 		hostname   x509.HostnameError
 		notTLS     tls.RecordHeaderError
 		refusal    *proxyError
-		stream     http2.StreamError
 		alert      tls.AlertError
 		system     syscall.Errno
 		timeout    net.Error
@@ -65,17 +62,34 @@ func transportReason(err error, host string) (reason string, transient bool) {
 		return errCutShort.Error(), true
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return host + " cannot be reached: no connection in time", true
-	case errors.As(err, &stream):
-		return fmt.Sprintf("%s broke the HTTP/2 stream off: %s", host, stream.Code), true
-	case strings.Contains(err.Error(), "http2: client connection lost"):
-		return "the connection to " + host + " went silent", true
-	case strings.Contains(err.Error(), "http2: server sent GOAWAY"):
-		return host + " closed the connection", true
 	case errors.As(err, &system):
 		return fmt.Sprintf("%s cannot be reached: %s", host, system), true
 	}
 
-	return fmt.Sprintf("%s did not answer as HTTP asks for", host), true
+	return http2Reason(err, host), true
+}
+
+// http2Reason is transportReason for HTTP/2. Go does not export its errors, so they are told by their texts.
+func http2Reason(err error, host string) string {
+	text := err.Error()
+	if strings.Contains(text, "http2: client connection lost") {
+		return "the connection to " + host + " went silent"
+	}
+
+	if strings.Contains(text, "http2: server sent GOAWAY") {
+		return host + " closed the connection"
+	}
+
+	// stream error: stream ID 1; INTERNAL_ERROR; received from peer
+	_, stream, _ := strings.Cut(text, "stream error: stream ID ")
+	if _, code, ok := strings.Cut(stream, "; "); ok {
+		code, _, _ = strings.Cut(code, ";")
+		if strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == "" {
+			return host + " broke the HTTP/2 stream off: " + code
+		}
+	}
+
+	return host + " did not answer as HTTP asks for"
 }
 
 // isAny tells whether an error is one of some.

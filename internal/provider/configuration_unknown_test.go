@@ -72,7 +72,7 @@ func TestConfigurationUnknownTogether(t *testing.T) {
 	_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(stytchmock.New().Fixture()))
 	diagnostics.RequireError(t, acctest.Fault{
 		Summary: "Provider Configuration Not Known Yet",
-		Says:    []string{"The provider's `project_id` and `secret` cannot be known yet", "what they come from"},
+		Says:    []string{"The provider's `project_id` and `secret` cannot be known yet"},
 	})
 }
 

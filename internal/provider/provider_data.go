@@ -95,8 +95,8 @@ func (w wayOut) requireKnown(needed ...setting) diag.Diagnostics {
 	}
 
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Provider Configuration Not Known Yet", fmt.Sprintf("The provider's "+
-		"%s cannot be known yet: this run still has to create, or to open, what %s from. Nothing is sent with a guess in "+
-		"place of a value. %s", inWords(unknown), plural(unknown, "it comes", "they come"), w))}
+		"%s cannot be known yet: what sets this is still to be created, or opened, in this run. Nothing is sent with a guess "+
+		"in place of a value. %s", inWords(unknown), w))}
 }
 
 // requireSet refuses settings that are nowhere set, all in one error.
@@ -115,17 +115,8 @@ func requireSet(needed ...setting) diag.Diagnostics {
 	}
 
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Missing Provider Configuration", fmt.Sprintf("This needs the "+
-		"provider's %s. Set %s in the provider block, or set the environment %s %s.", inWords(attributes),
-		plural(attributes, "it", "them"), plural(variables, "variable", "variables"), inWords(variables)))}
-}
-
-// plural chooses the word for one name, or that for several.
-func plural(names []string, one, several string) string {
-	if len(names) == 1 {
-		return one
-	}
-
-	return several
+		"provider's %s. Set this in the provider block, or in the environment as %s.", inWords(attributes),
+		inWords(variables)))}
 }
 
 // inWords lists names.

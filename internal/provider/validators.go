@@ -6,13 +6,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -31,20 +31,20 @@ type stringCheck struct {
 	optional bool
 }
 
-var _ validator.String = stringCheck{}
+var _ validator.String = &stringCheck{}
 
 // Description says what is accepted.
-func (v stringCheck) Description(context.Context) string {
+func (v *stringCheck) Description(context.Context) string {
 	return v.description
 }
 
 // MarkdownDescription says the same.
-func (v stringCheck) MarkdownDescription(ctx context.Context) string {
+func (v *stringCheck) MarkdownDescription(ctx context.Context) string {
 	return v.Description(ctx)
 }
 
 // ValidateString runs the check on a known value.
-func (v stringCheck) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (v *stringCheck) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
@@ -68,19 +68,19 @@ func (v stringCheck) ValidateString(_ context.Context, req validator.StringReque
 
 // The validators of strings.
 var (
-	isText         = stringCheck{check: checkText, description: "must not be empty"}
-	isAbsoluteURI  = stringCheck{check: checkAbsoluteURI, description: "must be an absolute URI"}
-	isScope        = stringCheck{check: checkScope, description: "must be one OAuth scope"}
-	isChallenge    = stringCheck{check: checkCodeChallenge, description: "must be an S256 code challenge"}
-	isParamName    = stringCheck{check: checkProviderParam, description: "must be a parameter's name"}
-	isPathSegment  = stringCheck{check: client.CheckPathSegment, description: "must be an id, a slug or an external id"}
-	isIdentifier   = stringCheck{check: checkIdentifier, description: "must be an id"}
-	isToken        = stringCheck{check: checkToken, description: "must be a token"}
-	isSecret       = stringCheck{check: checkToken, description: "must be a token", secret: true}
-	isClientID     = stringCheck{check: checkClientCredential, description: "must be a client's id"}
-	isClientSecret = stringCheck{check: checkClientCredential, description: "must be a client's secret", secret: true}
-	isVerifier     = stringCheck{check: checkVerifier, description: "must be a code verifier", secret: true}
-	isProviderName = stringCheck{check: checkIdentityProviderName, description: "must be an identity provider's name"}
+	isText         = &stringCheck{check: checkText, description: "must not be empty"}
+	isAbsoluteURI  = &stringCheck{check: checkAbsoluteURI, description: "must be an absolute URI"}
+	isScope        = &stringCheck{check: checkScope, description: "must be one OAuth scope"}
+	isChallenge    = &stringCheck{check: checkCodeChallenge, description: "must be an S256 code challenge"}
+	isParamName    = &stringCheck{check: checkProviderParam, description: "must be a parameter's name"}
+	isPathSegment  = &stringCheck{check: client.CheckPathSegment, description: "must be an id, a slug or an external id"}
+	isIdentifier   = &stringCheck{check: checkIdentifier, description: "must be an id"}
+	isToken        = &stringCheck{check: checkToken, description: "must be a token"}
+	isSecret       = &stringCheck{check: checkToken, description: "must be a token", secret: true}
+	isClientID     = &stringCheck{check: checkClientCredential, description: "must be a client's id"}
+	isClientSecret = &stringCheck{check: checkClientCredential, description: "must be a client's secret", secret: true}
+	isVerifier     = &stringCheck{check: checkVerifier, description: "must be a code verifier", secret: true}
+	isProviderName = &stringCheck{check: checkIdentityProviderName, description: "must be an identity provider's name"}
 )
 
 // isOneOf takes one of some values. The library's own validator of that repeats what it refuses, which may be the value
@@ -91,7 +91,7 @@ func isOneOf(values ...string) validator.String {
 		takes = "must be one of " + strings.Join(values, ", ")
 	}
 
-	return stringCheck{description: takes, check: func(value string) error {
+	return &stringCheck{description: takes, check: func(value string) error {
 		if !slices.Contains(values, value) {
 			return errors.New(takes)
 		}
@@ -114,9 +114,10 @@ func exactlyOneOf(names ...string) validator.String {
 func optional(validators []validator.String) []validator.String {
 	changed := slices.Clone(validators)
 	for i, one := range changed {
-		if check, ok := one.(stringCheck); ok {
-			check.optional = true
-			changed[i] = check
+		if check, ok := one.(*stringCheck); ok {
+			optional := *check
+			optional.optional = true
+			changed[i] = &optional
 		}
 	}
 
@@ -154,26 +155,25 @@ func (v noNulls) MarkdownDescription(ctx context.Context) string {
 // ValidateList looks at each element.
 func (noNulls) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
 	for i, element := range req.ConfigValue.Elements() {
-		if element.IsNull() {
-			resp.Diagnostics.Append(nullElement(req.Path, req.Path.AtListIndex(i)))
-		}
+		resp.Diagnostics.Append(refuseNull(element, req.Path, req.Path.AtListIndex(i))...)
 	}
 }
 
 // ValidateMap looks at each element.
 func (noNulls) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
-	elements := req.ConfigValue.Elements()
-	for _, key := range slices.Sorted(maps.Keys(elements)) {
-		if elements[key].IsNull() {
-			resp.Diagnostics.Append(nullElement(req.Path, req.Path.AtMapKey(key)))
-		}
+	for key, element := range req.ConfigValue.Elements() {
+		resp.Diagnostics.Append(refuseNull(element, req.Path, req.Path.AtMapKey(key))...)
 	}
 }
 
-// nullElement says which element is null.
-func nullElement(argument, element path.Path) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(argument, "Invalid Argument",
-		fmt.Sprintf("The value of `%s` must not be null. Leave the element out.", element))
+// refuseNull says which element of an argument is null.
+func refuseNull(element attr.Value, argument, at path.Path) diag.Diagnostics {
+	if !element.IsNull() {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(argument, "Invalid Argument",
+		fmt.Sprintf("The value of `%s` must not be null. Leave the element out.", at))}
 }
 
 // knownProvider warns of an identity provider that is not known here: Stytch adds some from time to time.
