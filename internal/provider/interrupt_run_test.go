@@ -15,11 +15,6 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 )
 
-// hang answers nothing for as long as the client waits.
-func hang(_ http.ResponseWriter, r *http.Request) {
-	<-r.Context().Done()
-}
-
 // interruptedMint is an authorization that begins with a preflight, in plan or in apply.
 func interruptedMint(openAfter string) string {
 	return `

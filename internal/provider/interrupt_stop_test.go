@@ -12,6 +12,11 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 )
 
+// hang answers nothing for as long as the client waits.
+func hang(_ http.ResponseWriter, r *http.Request) {
+	<-r.Context().Done()
+}
+
 // A stop ends what is under way, and what Terraform had already sent on its way: neither reads nor mints come after it,
 // but what was opened is taken back. The next run begins anew.
 func TestInterruptOfWhatIsOnItsWay(t *testing.T) {
