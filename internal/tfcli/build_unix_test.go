@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
 )
 
@@ -31,7 +32,7 @@ func TestGoBuildStops(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	writeScript(t, compiler, `#!/bin/sh
+	acctest.WriteScript(t, compiler, `#!/bin/sh
 case "$*" in *-V=full*) exec "$@" ;; esac
 exec 3>`+pipe+`
 trap '' INT

@@ -6,12 +6,12 @@ import (
 	"context"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
 )
 
@@ -30,7 +30,7 @@ func (s shop) options(t *testing.T) tfcli.Options {
 
 	for command, version := range s {
 		script := "#!/bin/sh\n[ -z \"$STYTCH_SECRET$TF_CLI_ARGS\" ] || exit 3\n" + version + "\n"
-		writeScript(t, filepath.Join(dir, command), script)
+		acctest.WriteScript(t, filepath.Join(dir, command), script)
 	}
 
 	return tfcli.Options{
@@ -43,19 +43,6 @@ func (s shop) options(t *testing.T) tfcli.Options {
 			return path, err
 		},
 		Install: func(context.Context, string) (string, error) { return "", errors.New("no network") },
-	}
-}
-
-// writeScript writes an executable in another process: one that this process has open while it starts others may be
-// too busy to be started.
-func writeScript(t *testing.T, path, text string) {
-	t.Helper()
-
-	command := exec.CommandContext(t.Context(), "sh", "-c", `cat >"$1" && chmod 700 "$1"`, "sh", path)
-	command.Stdin = strings.NewReader(text)
-
-	if err := command.Run(); err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -138,7 +125,7 @@ func TestFindRelativePath(t *testing.T) {
 
 	options := shop{"terraform": version("1.14.0")}.options(t)
 	path := filepath.Join(options.Dir, "terraform")
-	options.Path = relative(t, path)
+	options.Path = acctest.Relative(t, path)
 
 	cli, err := tfcli.Find(t.Context(), options)
 	if err != nil || cli.Path != path {
@@ -146,29 +133,12 @@ func TestFindRelativePath(t *testing.T) {
 	}
 }
 
-// relative returns a path from here.
-func relative(t *testing.T, path string) string {
-	t.Helper()
-
-	here, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	found, err := filepath.Rel(here, path)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	return found
-}
-
 func TestTempDir(t *testing.T) {
 	t.Parallel()
 
 	in := t.TempDir()
 
-	dir, err := tfcli.TempDir(relative(t, in), "run-")
+	dir, err := tfcli.TempDir(acctest.Relative(t, in), "run-")
 	if err != nil || filepath.Dir(dir) != in {
 		t.Errorf("it is %s, %v", dir, err)
 	}

@@ -5,12 +5,13 @@ package main
 import (
 	"context"
 	"net/http"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 )
 
 func TestDemo(t *testing.T) {
@@ -91,13 +92,7 @@ func TestArguments(t *testing.T) {
 
 	old := filepath.Join(t.TempDir(), "terraform")
 	if runtime.GOOS != "windows" {
-		// Written by another process: one that is open while others are started may be too busy to be started.
-		command := exec.CommandContext(t.Context(), "sh", "-c", `cat >"$1" && chmod 700 "$1"`, "sh", old)
-		command.Stdin = strings.NewReader("#!/bin/sh\necho '{\"terraform_version\": \"1.9.8\"}'\n")
-
-		if err := command.Run(); err != nil {
-			t.Fatal(err)
-		}
+		acctest.WriteScript(t, old, "#!/bin/sh\necho '{\"terraform_version\": \"1.9.8\"}'\n")
 	}
 
 	tests := map[string]struct {

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli/standin"
 )
@@ -84,10 +85,10 @@ type rehearsal struct {
 func rehearse(ctx context.Context, t *testing.T, hooked hooks, arguments ...string) (*rehearsal, int) {
 	t.Helper()
 
-	r := &rehearsal{tempDir: relative(t, t.TempDir())}
+	r := &rehearsal{tempDir: acctest.Relative(t, t.TempDir())}
 	r.demo = demo{
 		// With the race detector, each stand-in that a CLI starts would sleep for a second at its end.
-		environ: append(hostile(), "TMPDIR="+relative(t, os.TempDir()), "GORACE=atexit_sleep_ms=0"),
+		environ: append(hostile(), "TMPDIR="+acctest.Relative(t, os.TempDir()), "GORACE=atexit_sleep_ms=0"),
 		stdout:  &r.stdout, stderr: &r.stderr, tempDir: r.tempDir, hooks: hooked,
 	}
 	status := r.run(ctx, arguments)
@@ -102,23 +103,6 @@ func rehearse(ctx context.Context, t *testing.T, hooked hooks, arguments ...stri
 	}
 
 	return r, status
-}
-
-// relative returns a path from here, which leads nowhere from where a CLI runs.
-func relative(t *testing.T, path string) string {
-	t.Helper()
-
-	here, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	found, err := filepath.Rel(here, path)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	return found
 }
 
 // hostile is an environment in which a CLI that heeded it would fail.
