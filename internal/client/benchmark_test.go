@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // benchmarkAnswers are answers of the size that Stytch's are, by the name of the identity provider.
@@ -44,7 +44,7 @@ func BenchmarkMemberTokens(b *testing.B) {
 			b.ReportAllocs()
 
 			// As the provider does: to observe is part of what a read costs.
-			c := newClient(b, acctest.AnswerAlways(b, answer), func(config *client.Config) {
+			c := newClient(b, tftest.AnswerAlways(b, answer), func(config *client.Config) {
 				config.Observe = func(context.Context, client.Attempt) {}
 			})
 

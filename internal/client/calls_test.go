@@ -10,8 +10,8 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest/canned"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest/canned"
 )
 
 // Whole answers of Stytch's, with every field that its reference pages name.

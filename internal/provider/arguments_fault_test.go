@@ -5,13 +5,13 @@ package provider_test
 import (
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // argumentFault is what is wrong with arguments, and what is said about it.
 type argumentFault struct {
-	change acctest.Object
+	change tftest.Object
 	at     string
 	says   string
 }
@@ -20,7 +20,7 @@ type argumentFault struct {
 func requireFaults(t *testing.T, types []string, faults map[string]argumentFault) {
 	t.Helper()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := configured(t, emulator.Settings(stytchmock.B2B))
 	all := eachType(t, served)
 
@@ -39,7 +39,7 @@ func requireFaults(t *testing.T, types []string, faults map[string]argumentFault
 					t.Fatalf("%d errors, want 1:%s", len(diagnostics.Errors()), diagnostics)
 				}
 
-				diagnostics.RequireError(t, acctest.Fault{At: fault.at, Says: []string{fault.says}})
+				diagnostics.RequireError(t, tftest.Fault{At: fault.at, Says: []string{fault.says}})
 			})
 		}
 	}
@@ -62,7 +62,7 @@ func redirects(argument string) map[string]argumentFault {
 		"https://app.example.com/callback#":    "must not have a fragment",
 		"com.example.app:/callback#a":          "must not have a fragment",
 	} {
-		faults[argument+" "+value] = argumentFault{acctest.Object{argument: value}, argument, says}
+		faults[argument+" "+value] = argumentFault{tftest.Object{argument: value}, argument, says}
 	}
 
 	return faults
@@ -89,8 +89,8 @@ func TestArgumentFaultsOfRedirects(t *testing.T) {
 
 	// Resources are URIs of the same sort (RFC 8707 section 2).
 	requireFaults(t, []string{"ephemeral member_authorization", "ephemeral user_authorization"}, map[string]argumentFault{
-		"relative": {acctest.Object{"resources": []string{"https://a.example.com", "b"}}, "resources[1]", absolute},
-		"fragment": {acctest.Object{"resources": []string{"https://a.example.com#b"}}, "resources[0]", "fragment"},
+		"relative": {tftest.Object{"resources": []string{"https://a.example.com", "b"}}, "resources[1]", absolute},
+		"fragment": {tftest.Object{"resources": []string{"https://a.example.com#b"}}, "resources[0]", "fragment"},
 	})
 }
 
@@ -111,7 +111,7 @@ func TestArgumentFaultsOfScopes(t *testing.T) {
 
 		for _, scope := range []string{"", "openid email", "a\tb", `a"b`, `a\b`, "é", "a\n", "a\u200b", "\x7f"} {
 			faults[scope] = argumentFault{
-				acctest.Object{argument: []string{"openid", scope}},
+				tftest.Object{argument: []string{"openid", scope}},
 				argument + "[1]",
 				"must be one OAuth scope, without spaces or quotes (RFC 6749 section 3.3)",
 			}
@@ -132,7 +132,7 @@ func TestArgumentFaultsOfProviderParams(t *testing.T) {
 		"a=b": "must be made of", "a[b]": "must be made of", "a\n": "must be made of",
 	} {
 		faults[key] = argumentFault{
-			acctest.Object{"provider_params": map[string]string{key: "x"}}, acctest.ElementAt("provider_params", key), says,
+			tftest.Object{"provider_params": map[string]string{key: "x"}}, tftest.ElementAt("provider_params", key), says,
 		}
 	}
 
@@ -160,7 +160,7 @@ func TestArgumentFaultsOfChallenges(t *testing.T) {
 			"standard base64": challenge[:42] + "+", "hexadecimal": "13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3",
 			"a verifier with a tilde": verifier[:42] + "~", "line break": challenge + "\n",
 		} {
-			faults[name] = argumentFault{acctest.Object{argument: value}, argument, "must be an S256 code challenge: 43 characters"}
+			faults[name] = argumentFault{tftest.Object{argument: value}, argument, "must be an S256 code challenge: 43 characters"}
 		}
 
 		requireFaults(t, types, faults)
@@ -177,13 +177,13 @@ func TestArgumentFaultsOfPathSegments(t *testing.T) {
 
 	for _, argument := range []string{"organization_id", "member_id"} {
 		requireFaults(t, types, map[string]argumentFault{
-			"empty":      {acctest.Object{argument: ""}, argument, "must not be empty"},
-			"a dot":      {acctest.Object{argument: "."}, argument, "must not be . or .., which a web server takes for a step"},
-			"two dots":   {acctest.Object{argument: ".."}, argument, "must not be . or .."},
-			"space":      {acctest.Object{argument: "a b"}, argument, "must not contain white space or control characters"},
-			"line break": {acctest.Object{argument: "a\n"}, argument, "must not contain white space or control characters"},
-			"NUL":        {acctest.Object{argument: "a\x00"}, argument, "must not contain white space or control characters"},
-			"zero-width": {acctest.Object{argument: "a\u200d"}, argument, "must not contain white space or control characters"},
+			"empty":      {tftest.Object{argument: ""}, argument, "must not be empty"},
+			"a dot":      {tftest.Object{argument: "."}, argument, "must not be . or .., which a web server takes for a step"},
+			"two dots":   {tftest.Object{argument: ".."}, argument, "must not be . or .."},
+			"space":      {tftest.Object{argument: "a b"}, argument, "must not contain white space or control characters"},
+			"line break": {tftest.Object{argument: "a\n"}, argument, "must not contain white space or control characters"},
+			"NUL":        {tftest.Object{argument: "a\x00"}, argument, "must not contain white space or control characters"},
+			"zero-width": {tftest.Object{argument: "a\u200d"}, argument, "must not contain white space or control characters"},
 		})
 	}
 }
@@ -193,7 +193,7 @@ func TestArgumentFaultsOfPrompt(t *testing.T) {
 
 	faults := map[string]argumentFault{}
 	for _, value := range []string{"", "login", "none", "Consent", "consent login"} {
-		faults[value] = argumentFault{acctest.Object{"prompt": value}, "prompt", "must be consent"}
+		faults[value] = argumentFault{tftest.Object{"prompt": value}, "prompt", "must be consent"}
 	}
 
 	requireFaults(t, []string{

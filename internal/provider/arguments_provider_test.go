@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // The identity providers of B2B projects are a closed set.
@@ -17,7 +17,7 @@ func TestArgumentFaultsOfMemberProvider(t *testing.T) {
 
 	for _, value := range []string{"apple", "Google", "", "google ", "okta", "../google"} {
 		faults[value] = argumentFault{
-			acctest.Object{"oauth_provider": value},
+			tftest.Object{"oauth_provider": value},
 			"oauth_provider",
 			"must be one of google, microsoft, slack, hubspot, github",
 		}
@@ -39,7 +39,7 @@ func TestArgumentFaultsOfUserProvider(t *testing.T) {
 		strings.Repeat("a", 65),
 	} {
 		faults[value] = argumentFault{
-			acctest.Object{"oauth_provider": value},
+			tftest.Object{"oauth_provider": value},
 			"oauth_provider",
 			"must be Stytch's name of an identity provider, in lower case, such as google",
 		}
@@ -52,8 +52,8 @@ func TestArgumentFaultsOfUserProvider(t *testing.T) {
 
 	for _, name := range types {
 		for _, value := range []string{"spotify", "sign_in-with2", strings.Repeat("a", 64)} {
-			arguments := with(all[name].arguments, acctest.Object{"oauth_provider": value})
-			all[name].run(arguments).RequireWarning(t, acctest.Fault{
+			arguments := with(all[name].arguments, tftest.Object{"oauth_provider": value})
+			all[name].run(arguments).RequireWarning(t, tftest.Fault{
 				At: "oauth_provider", Summary: "Unknown Identity Provider",
 				Says: []string{"`oauth_provider` is not among", "amazon, apple, bitbucket", "passed on to Stytch as it is"},
 			})
@@ -61,7 +61,7 @@ func TestArgumentFaultsOfUserProvider(t *testing.T) {
 	}
 
 	// And the URL is built.
-	result, diagnostics := configured(t, nil).Read("stytchoauth_user_start_url", acctest.Object{
+	result, diagnostics := configured(t, nil).Read("stytchoauth_user_start_url", tftest.Object{
 		"oauth_provider": "spotify", "public_token": testToken,
 	})
 	diagnostics.RequireNone(t)
@@ -73,10 +73,10 @@ func TestArgumentFaultsOfOrganization(t *testing.T) {
 	t.Parallel()
 
 	requireFaults(t, []string{"data member_start_url", "ephemeral member_start_url"}, map[string]argumentFault{
-		"neither": {acctest.Object{"organization_id": nil}, "organization_id", "one (and only one) of"},
-		"both":    {acctest.Object{"organization_slug": "acme"}, "organization_id", "organization_slug"},
+		"neither": {tftest.Object{"organization_id": nil}, "organization_id", "one (and only one) of"},
+		"both":    {tftest.Object{"organization_slug": "acme"}, "organization_id", "organization_slug"},
 		"both, one empty": {
-			acctest.Object{"organization_id": nil, "organization_slug": ""}, "organization_slug", "must not be empty",
+			tftest.Object{"organization_id": nil, "organization_slug": ""}, "organization_slug", "must not be empty",
 		},
 	})
 }
@@ -90,29 +90,29 @@ func TestArgumentFaultsOfSubject(t *testing.T) {
 		jwt   = "session-jwt-of-somebody"
 	)
 
-	both := acctest.Object{"session_token": token, "session_jwt": jwt}
+	both := tftest.Object{"session_token": token, "session_jwt": jwt}
 
 	users := map[string]argumentFault{
-		"none":          {acctest.Object{"user_id": nil}, "user_id", "one (and only one) of"},
-		"id and token":  {acctest.Object{"session_token": token}, "user_id", "session_token"},
-		"id and JWT":    {acctest.Object{"session_jwt": jwt}, "user_id", "session_jwt"},
-		"token and JWT": {with(both, acctest.Object{"user_id": nil}), "user_id", "session_jwt"},
+		"none":          {tftest.Object{"user_id": nil}, "user_id", "one (and only one) of"},
+		"id and token":  {tftest.Object{"session_token": token}, "user_id", "session_token"},
+		"id and JWT":    {tftest.Object{"session_jwt": jwt}, "user_id", "session_jwt"},
+		"token and JWT": {with(both, tftest.Object{"user_id": nil}), "user_id", "session_jwt"},
 		"all of them":   {both, "user_id", "session_jwt"},
 	}
 
 	requireFaults(t, []string{"ephemeral user_authorization", "ephemeral attach_token"}, users)
 
 	requireFaults(t, []string{"ephemeral member_authorization"}, map[string]argumentFault{
-		"ids and token":               {acctest.Object{"session_token": token}, "organization_id", "session_token"},
-		"ids and JWT":                 {acctest.Object{"session_jwt": jwt}, "organization_id", "session_jwt"},
-		"organization without member": {acctest.Object{"member_id": nil}, "organization_id", "member_id"},
-		"none":                        {acctest.Object{"organization_id": nil, "member_id": nil}, "organization_id", "one (and only one) of"},
+		"ids and token":               {tftest.Object{"session_token": token}, "organization_id", "session_token"},
+		"ids and JWT":                 {tftest.Object{"session_jwt": jwt}, "organization_id", "session_jwt"},
+		"organization without member": {tftest.Object{"member_id": nil}, "organization_id", "member_id"},
+		"none":                        {tftest.Object{"organization_id": nil, "member_id": nil}, "organization_id", "one (and only one) of"},
 		"token and JWT": {
-			acctest.Object{"organization_id": nil, "member_id": nil, "session_token": token, "session_jwt": jwt},
+			tftest.Object{"organization_id": nil, "member_id": nil, "session_token": token, "session_jwt": jwt},
 			"organization_id", "session_jwt",
 		},
 		"member and token": {
-			acctest.Object{"organization_id": nil, "session_token": token}, "member_id", "organization_id",
+			tftest.Object{"organization_id": nil, "session_token": token}, "member_id", "organization_id",
 		},
 	})
 
@@ -120,7 +120,7 @@ func TestArgumentFaultsOfSubject(t *testing.T) {
 	all := eachType(t, serve(t, nil))
 	member := all["ephemeral member_authorization"]
 
-	diagnostics := member.run(with(member.arguments, acctest.Object{"organization_id": nil}))
+	diagnostics := member.run(with(member.arguments, tftest.Object{"organization_id": nil}))
 	if got := diagnostics.String(); len(diagnostics.Errors()) != 2 ||
 		!strings.Contains(got, `at "organization_id"`) || !strings.Contains(got, `at "member_id"`) {
 		t.Errorf("diagnostics%s", diagnostics)

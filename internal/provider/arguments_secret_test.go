@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // A fault of a secret is said without the secret, and not on its attribute: Terraform prints the line of
@@ -46,10 +46,10 @@ func TestArgumentFaultsOfSecrets(t *testing.T) {
 
 				// In place of the id, as there is one subject.
 				if strings.HasPrefix(argument, "session_") {
-					base = with(base, acctest.Object{"user_id": nil, "organization_id": nil, "member_id": nil})
+					base = with(base, tftest.Object{"user_id": nil, "organization_id": nil, "member_id": nil})
 				}
 
-				tested.run(with(base, acctest.Object{argument: value})).RequireError(t, acctest.Fault{
+				tested.run(with(base, tftest.Object{argument: value})).RequireError(t, tftest.Fault{
 					Summary: "Invalid Argument", Says: []string{"The value of `" + argument + "`", says}, Hides: []string{secret},
 				})
 			}

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 func TestArgumentsWithoutFault(t *testing.T) {
@@ -26,13 +26,13 @@ func TestArgumentsUnknown(t *testing.T) {
 	t.Parallel()
 
 	for name, tested := range eachType(t, serve(t, nil)) {
-		unknown := acctest.Object{}
+		unknown := tftest.Object{}
 
 		for _, attribute := range settable(tested.schema) {
-			unknown[attribute.Name] = acctest.Unknown
+			unknown[attribute.Name] = tftest.Unknown
 
 			// Alone, and in place of what an argument excludes.
-			arguments := with(tested.arguments, acctest.Object{attribute.Name: acctest.Unknown})
+			arguments := with(tested.arguments, tftest.Object{attribute.Name: tftest.Unknown})
 			if diagnostics := tested.run(arguments); len(diagnostics) > 0 {
 				t.Errorf("%s: %s:%s", name, attribute.Name, diagnostics)
 			}
@@ -41,14 +41,14 @@ func TestArgumentsUnknown(t *testing.T) {
 
 			switch {
 			case attribute.Type.Is(tftypes.List{}):
-				element = []any{acctest.Unknown}
+				element = []any{tftest.Unknown}
 			case attribute.Type.Is(tftypes.Map{}):
-				element = acctest.Object{"a": acctest.Unknown}
+				element = tftest.Object{"a": tftest.Unknown}
 			default:
 				continue
 			}
 
-			if diagnostics := tested.run(with(tested.arguments, acctest.Object{attribute.Name: element})); len(diagnostics) > 0 {
+			if diagnostics := tested.run(with(tested.arguments, tftest.Object{attribute.Name: element})); len(diagnostics) > 0 {
 				t.Errorf("%s: an element of %s:%s", name, attribute.Name, diagnostics)
 			}
 		}
@@ -69,7 +69,7 @@ func TestArgumentsEmpty(t *testing.T) {
 				continue
 			}
 
-			errors := tested.run(with(tested.arguments, acctest.Object{attribute.Name: ""})).Errors()
+			errors := tested.run(with(tested.arguments, tftest.Object{attribute.Name: ""})).Errors()
 			if len(errors) == 0 {
 				t.Errorf("%s takes an empty %s", name, attribute.Name)
 
@@ -88,7 +88,7 @@ func TestArgumentsNameTheirType(t *testing.T) {
 
 	all := eachType(t, serve(t, nil))
 
-	all["ephemeral attach_token"].run(acctest.Object{"oauth_provider": "google", "user_id": ""}).RequireError(t, acctest.Fault{
+	all["ephemeral attach_token"].run(tftest.Object{"oauth_provider": "google", "user_id": ""}).RequireError(t, tftest.Fault{
 		At: "user_id", Says: []string{
 			"The value of `user_id` must not be empty. Leave the argument out, or set it to null.",
 			"This was about an ephemeral resource of type stytchoauth_attach_token.",
@@ -97,8 +97,8 @@ func TestArgumentsNameTheirType(t *testing.T) {
 
 	m2m := all["ephemeral m2m_token"]
 
-	diagnostics := m2m.run(with(m2m.arguments, acctest.Object{"client_id": ""}))
-	diagnostics.RequireError(t, acctest.Fault{
+	diagnostics := m2m.run(with(m2m.arguments, tftest.Object{"client_id": ""}))
+	diagnostics.RequireError(t, tftest.Fault{
 		At: "client_id", Says: []string{"The value of `client_id` must not be empty.\n\nThis was about"},
 	})
 }
@@ -115,16 +115,16 @@ func TestArgumentsNullElements(t *testing.T) {
 			case attribute.Type.Is(tftypes.List{}):
 				null, empty = []any{"https://a.example.com", nil}, []any{}
 			case attribute.Type.Is(tftypes.Map{}):
-				null, empty = acctest.Object{"a": "b", "c": nil}, acctest.Object{}
+				null, empty = tftest.Object{"a": "b", "c": nil}, tftest.Object{}
 			default:
 				continue
 			}
 
-			tested.run(with(tested.arguments, acctest.Object{attribute.Name: null})).RequireError(t, acctest.Fault{
+			tested.run(with(tested.arguments, tftest.Object{attribute.Name: null})).RequireError(t, tftest.Fault{
 				At: attribute.Name, Says: []string{"The value of `" + attribute.Name + "[", "must not be null"},
 			})
 
-			if diagnostics := tested.run(with(tested.arguments, acctest.Object{attribute.Name: empty})); len(diagnostics) > 0 {
+			if diagnostics := tested.run(with(tested.arguments, tftest.Object{attribute.Name: empty})); len(diagnostics) > 0 {
 				t.Errorf("%s: empty %s:%s", name, attribute.Name, diagnostics)
 			}
 		}
@@ -146,7 +146,7 @@ func TestArgumentsWithWhiteSpace(t *testing.T) {
 			valid, _ := tested.arguments[attribute.Name].(string)
 
 			for _, blank := range []string{" ", "\n", "\t", "\u200b", "\u00a0"} {
-				errors := tested.run(with(tested.arguments, acctest.Object{attribute.Name: valid + "x" + blank})).Errors()
+				errors := tested.run(with(tested.arguments, tftest.Object{attribute.Name: valid + "x" + blank})).Errors()
 				if len(errors) == 0 {
 					t.Errorf("%s takes %s with %q", name, attribute.Name, blank)
 				}
@@ -158,12 +158,12 @@ func TestArgumentsWithWhiteSpace(t *testing.T) {
 }
 
 // requireNotOnSecret fails if a diagnostic is on a sensitive attribute: Terraform would print its line.
-func requireNotOnSecret(t *testing.T, name string, schema *tfprotov6.Schema, diagnostics acctest.Diagnostics) {
+func requireNotOnSecret(t *testing.T, name string, schema *tfprotov6.Schema, diagnostics tftest.Diagnostics) {
 	t.Helper()
 
 	for _, attribute := range settable(schema) {
 		for _, one := range diagnostics {
-			if attribute.Sensitive && acctest.At(one) == attribute.Name {
+			if attribute.Sensitive && tftest.At(one) == attribute.Name {
 				t.Errorf("%s: a diagnostic is on %s:%s", name, attribute.Name, diagnostics)
 			}
 		}

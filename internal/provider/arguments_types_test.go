@@ -7,31 +7,31 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // Arguments that have no fault, for every type. Those of the tables are changed from here.
 
-func validTokens() acctest.Object {
-	return acctest.Object{"organization_id": "acme", "member_id": "crm|ada"}
+func validTokens() tftest.Object {
+	return tftest.Object{"organization_id": "acme", "member_id": "crm|ada"}
 }
 
-func validAuthorization() acctest.Object {
-	return acctest.Object{
+func validAuthorization() tftest.Object {
+	return tftest.Object{
 		"client_id": "connected-app-1", "redirect_uri": "https://app.example.com/callback", "scopes": []string{"openid"},
 	}
 }
 
 // validDataSources are those of the data sources.
-func validDataSources() map[string]acctest.Object {
-	all := map[string]acctest.Object{
+func validDataSources() map[string]tftest.Object {
+	all := map[string]tftest.Object{
 		"member_start_url":    {"oauth_provider": "google", "organization_id": "acme"},
 		"discovery_start_url": {"oauth_provider": "google"},
 		"user_start_url":      {"oauth_provider": "google"},
-		"member_authorization_preflight": with(validAuthorization(), acctest.Object{
+		"member_authorization_preflight": with(validAuthorization(), tftest.Object{
 			"organization_id": "acme", "member_id": "ada",
 		}),
-		"user_authorization_preflight": with(validAuthorization(), acctest.Object{"user_id": "alan"}),
+		"user_authorization_preflight": with(validAuthorization(), tftest.Object{"user_id": "alan"}),
 	}
 
 	for _, name := range tokensTypes() {
@@ -42,13 +42,13 @@ func validDataSources() map[string]acctest.Object {
 }
 
 // validEphemeralResources are those of the ephemeral resources.
-func validEphemeralResources() map[string]acctest.Object {
-	all := map[string]acctest.Object{
+func validEphemeralResources() map[string]tftest.Object {
+	all := map[string]tftest.Object{
 		"attach_token": {"oauth_provider": "google", "user_id": "alan"},
-		"member_authorization": with(validAuthorization(), acctest.Object{
+		"member_authorization": with(validAuthorization(), tftest.Object{
 			"organization_id": "acme", "member_id": "ada", "consent_granted": true,
 		}),
-		"user_authorization": with(validAuthorization(), acctest.Object{"user_id": "alan", "consent_granted": true}),
+		"user_authorization": with(validAuthorization(), tftest.Object{"user_id": "alan", "consent_granted": true}),
 		"pkce":               {},
 		"connected_app_tokens": {
 			"client_id": "connected-app-1", "redirect_uri": "https://app.example.com/callback", "code": "c0de",
@@ -69,12 +69,12 @@ func validEphemeralResources() map[string]acctest.Object {
 type validate struct {
 	name      string
 	schema    *tfprotov6.Schema
-	arguments acctest.Object
-	run       func(acctest.Object) acctest.Diagnostics
+	arguments tftest.Object
+	run       func(tftest.Object) tftest.Diagnostics
 }
 
 // eachType is every type, with arguments that have no fault.
-func eachType(t *testing.T, served *acctest.Protocol) map[string]validate {
+func eachType(t *testing.T, served *tftest.Protocol) map[string]validate {
 	t.Helper()
 
 	all := map[string]validate{}
@@ -83,7 +83,7 @@ func eachType(t *testing.T, served *acctest.Protocol) map[string]validate {
 		typeName := "stytchoauth_" + name
 		all["data "+name] = validate{
 			name, served.Schema.DataSourceSchemas[typeName], arguments,
-			func(arguments acctest.Object) acctest.Diagnostics { return served.ValidateData(typeName, arguments) },
+			func(arguments tftest.Object) tftest.Diagnostics { return served.ValidateData(typeName, arguments) },
 		}
 	}
 
@@ -91,7 +91,7 @@ func eachType(t *testing.T, served *acctest.Protocol) map[string]validate {
 		typeName := "stytchoauth_" + name
 		all["ephemeral "+name] = validate{
 			name, served.Schema.EphemeralResourceSchemas[typeName], arguments,
-			func(arguments acctest.Object) acctest.Diagnostics {
+			func(arguments tftest.Object) tftest.Diagnostics {
 				return served.ValidateEphemeral(typeName, arguments)
 			},
 		}

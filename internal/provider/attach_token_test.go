@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // A User is named in one of three ways, and the request says no more than that.
@@ -25,15 +25,15 @@ func TestAttachToken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			served := forProject(t, emulator, stytchmock.Consumer)
-			arguments := acctest.Object{"oauth_provider": "github", test.argument: emulator.Expand(test.value)}
+			arguments := tftest.Object{"oauth_provider": "github", test.argument: emulator.Expand(test.value)}
 
 			served.ValidateEphemeral("stytchoauth_attach_token", arguments).RequireNone(t)
 			emulator.RequireCount(t, "", 0)
 
 			opened, diagnostics := served.Open("stytchoauth_attach_token",
-				with(arguments, acctest.Object{"open_after": "2026-01-02T03:04:05Z"}))
+				with(arguments, tftest.Object{"open_after": "2026-01-02T03:04:05Z"}))
 			diagnostics.RequireNone(t)
 
 			minted := emulator.AttachTokens()
@@ -41,12 +41,12 @@ func TestAttachToken(t *testing.T) {
 				t.Fatalf("minted %+v", minted)
 			}
 
-			requireResult(t, opened.Result, with(arguments, acctest.Object{
+			requireResult(t, opened.Result, with(arguments, tftest.Object{
 				"oauth_attach_token": minted[0].Value, "open_after": "2026-01-02T03:04:05Z",
 			}))
 
 			request := emulator.One(t, stytchmock.RouteAttach)
-			request.RequireJSON(t, acctest.Object{"provider": "github", test.argument: arguments[test.argument]})
+			request.RequireJSON(t, tftest.Object{"provider": "github", test.argument: arguments[test.argument]})
 			request.RequireBasic(t, emulator.Seed.ConsumerProjectID, emulator.Seed.ConsumerSecret)
 
 			// There is nothing to close.
@@ -59,7 +59,7 @@ func TestAttachToken(t *testing.T) {
 func TestAccAttachToken(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 
 	accept(t, resource.TestStep{
 		Config: emulator.Consumer(`
@@ -87,7 +87,7 @@ provider "echo" {
 resource "echo" "attach_token" {}
 `),
 		ConfigStateChecks: []statecheck.StateCheck{
-			expectEcho("attach_token", acctest.Object{
+			expectEcho("attach_token", tftest.Object{
 				"token": mintedToken(emulator, "apple"), "another": mintedToken(emulator, "google"),
 				"user": emulator.Seed.UserExternalID, "provider": "apple", "request_id": anyRequestID(), "status": 200,
 			}),

@@ -9,15 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // Every attribute of a result reaches a configuration, under its name.
 func TestAccMemberAuthorization(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	seed := emulator.Seed
 
 	accept(t, resource.TestStep{
@@ -40,7 +40,7 @@ provider "echo" {
 
 resource "echo" "granted" {}
 `),
-		ConfigStateChecks: []statecheck.StateCheck{expectEcho("granted", acctest.Object{
+		ConfigStateChecks: []statecheck.StateCheck{expectEcho("granted", tftest.Object{
 			"organization_id": seed.OrganizationSlug, "member_id": seed.MemberExternalID, "client_id": seed.ClientID,
 			"redirect_uri": seed.RedirectURI, "scopes": []string{"openid", "offline_access"}, "consent_granted": true,
 			"code_challenge": challenge, "state": "s", "open_after": "2026-01-02T03:04:05Z", "response_type": "code",
@@ -58,7 +58,7 @@ resource "echo" "granted" {}
 func TestAccUserAuthorization(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	seed := emulator.Seed
 
 	accept(t, resource.TestStep{
@@ -89,9 +89,9 @@ provider "echo" {
 
 resource "echo" "both" {}
 `),
-		ConfigStateChecks: []statecheck.StateCheck{expectEcho("both", acctest.Object{
+		ConfigStateChecks: []statecheck.StateCheck{expectEcho("both", tftest.Object{
 			"granted": mintedCode(emulator, seed.ConsumerConfidentialClientID),
-			"denied": acctest.Object{
+			"denied": tftest.Object{
 				"user_id": seed.UserID, "client_id": seed.ConsumerConfidentialClientID,
 				"redirect_uri": seed.ConsumerRedirectURI, "scopes": []string{"openid"}, "consent_granted": false,
 				"skip_preflight": true, "code_challenge": nil, "state": nil, "open_after": nil, "response_type": "code",

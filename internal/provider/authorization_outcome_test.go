@@ -6,14 +6,14 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // eachAuthorization runs a test for both types, with arguments that have no fault.
 func eachAuthorization(
-	t *testing.T, run func(t *testing.T, emulator *acctest.Emulator, served *acctest.Protocol, tested authorization,
-		arguments acctest.Object),
+	t *testing.T, run func(t *testing.T, emulator *tftest.Emulator, served *tftest.Protocol, tested authorization,
+		arguments tftest.Object),
 ) {
 	t.Helper()
 
@@ -21,9 +21,9 @@ func eachAuthorization(
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			arguments := with(tested.arguments(emulator.Seed), expand(emulator, firstSubject(tested)),
-				acctest.Object{"consent_granted": true})
+				tftest.Object{"consent_granted": true})
 
 			run(t, emulator, forProject(t, emulator, tested.product), tested, arguments)
 		})
@@ -35,17 +35,17 @@ func TestAuthorizationDenied(t *testing.T) {
 	t.Parallel()
 
 	eachAuthorization(t, func(
-		t *testing.T, emulator *acctest.Emulator, served *acctest.Protocol, tested authorization, arguments acctest.Object,
+		t *testing.T, emulator *tftest.Emulator, served *tftest.Protocol, tested authorization, arguments tftest.Object,
 	) {
 		t.Helper()
 
-		arguments = with(arguments, acctest.Object{"consent_granted": false, "state": "s"})
+		arguments = with(arguments, tftest.Object{"consent_granted": false, "state": "s"})
 
 		opened, diagnostics := served.Open(tested.name, arguments)
 		diagnostics.RequireNone(t)
 
 		redirectURI, _ := arguments["redirect_uri"].(string)
-		requireResult(t, opened.Result, plain(with(arguments, acctest.Object{
+		requireResult(t, opened.Result, plain(with(arguments, tftest.Object{
 			"response_type": "code", "error": "access_denied", "error_description": "The user denied the request.",
 			"callback_uri": redirectURI + "?error=access_denied&error_description=The+user+denied+the+request.&state=s",
 		})))
@@ -62,13 +62,13 @@ func TestAuthorizationRefused(t *testing.T) {
 	t.Parallel()
 
 	eachAuthorization(t, func(
-		t *testing.T, emulator *acctest.Emulator, served *acctest.Protocol, tested authorization, arguments acctest.Object,
+		t *testing.T, emulator *tftest.Emulator, served *tftest.Protocol, tested authorization, arguments tftest.Object,
 	) {
 		t.Helper()
 
 		_, diagnostics := served.Open(tested.name,
-			with(arguments, acctest.Object{"scopes": []string{"openid", "delete:everything"}, "skip_preflight": true}))
-		diagnostics.RequireError(t, acctest.Fault{
+			with(arguments, tftest.Object{"scopes": []string{"openid", "delete:everything"}, "skip_preflight": true}))
+		diagnostics.RequireError(t, tftest.Fault{
 			Summary: "Unable to Authorize Connected App",
 			Says: []string{
 				"with the OAuth error invalid_scope: These scopes cannot be granted: delete:everything.",
@@ -85,15 +85,15 @@ func TestAuthorizationNotGrantable(t *testing.T) {
 	t.Parallel()
 
 	eachAuthorization(t, func(
-		t *testing.T, emulator *acctest.Emulator, served *acctest.Protocol, tested authorization, arguments acctest.Object,
+		t *testing.T, emulator *tftest.Emulator, served *tftest.Protocol, tested authorization, arguments tftest.Object,
 	) {
 		t.Helper()
 
 		for _, consent := range []bool{true, false} {
-			_, diagnostics := served.Open(tested.name, with(arguments, acctest.Object{
+			_, diagnostics := served.Open(tested.name, with(arguments, tftest.Object{
 				"scopes": []string{"openid", "delete:everything", "read:documents", "admin"}, "consent_granted": consent,
 			}))
-			diagnostics.RequireError(t, acctest.Fault{
+			diagnostics.RequireError(t, tftest.Fault{
 				At: "scopes", Summary: "Unable to Check Authorization of Connected App",
 				Says: []string{
 					"these scopes cannot be granted: delete:everything, admin. Nothing was minted.",
@@ -112,18 +112,18 @@ func TestAuthorizationSkipsPreflight(t *testing.T) {
 	t.Parallel()
 
 	eachAuthorization(t, func(
-		t *testing.T, emulator *acctest.Emulator, served *acctest.Protocol, tested authorization, arguments acctest.Object,
+		t *testing.T, emulator *tftest.Emulator, served *tftest.Protocol, tested authorization, arguments tftest.Object,
 	) {
 		t.Helper()
 		emulator.Inject(tested.preflight, -1, stytchmock.Fault{Status: http.StatusInternalServerError, Body: "{}"})
 
 		_, diagnostics := served.Open(tested.name, arguments)
-		diagnostics.RequireError(t, acctest.Fault{
+		diagnostics.RequireError(t, tftest.Fault{
 			Summary: "Unable to Check Authorization of Connected App", Says: []string{"500"},
 		})
 		emulator.RequireCount(t, tested.authorize, 0)
 
-		opened, diagnostics := served.Open(tested.name, with(arguments, acctest.Object{"skip_preflight": true}))
+		opened, diagnostics := served.Open(tested.name, with(arguments, tftest.Object{"skip_preflight": true}))
 		diagnostics.RequireNone(t)
 		requireEqual(t, opened.Result["authorization_code"], any(emulator.Codes()[0].Value))
 		emulator.RequireCount(t, tested.preflight, 1)
@@ -135,21 +135,21 @@ func TestAuthorizationEmptyLists(t *testing.T) {
 	t.Parallel()
 
 	eachAuthorization(t, func(
-		t *testing.T, emulator *acctest.Emulator, served *acctest.Protocol, tested authorization, arguments acctest.Object,
+		t *testing.T, emulator *tftest.Emulator, served *tftest.Protocol, tested authorization, arguments tftest.Object,
 	) {
 		t.Helper()
 
-		arguments = with(arguments, acctest.Object{"scopes": []string{}, "resources": []string{}})
+		arguments = with(arguments, tftest.Object{"scopes": []string{}, "resources": []string{}})
 
 		opened, diagnostics := served.Open(tested.name, arguments)
 		diagnostics.RequireNone(t)
 		requireEqual(t, opened.Result["resources"], any([]any{}))
 
-		want := with(arguments, acctest.Object{
+		want := with(arguments, tftest.Object{
 			"response_type": "code", "scopes": []any{}, "resources": nil, "consent_granted": nil,
 		})
 		emulator.One(t, tested.preflight).RequireJSON(t, want)
-		emulator.One(t, tested.authorize).RequireJSON(t, with(want, acctest.Object{"consent_granted": true}))
+		emulator.One(t, tested.authorize).RequireJSON(t, with(want, tftest.Object{"consent_granted": true}))
 	})
 }
 
@@ -178,13 +178,13 @@ func TestAuthorizationAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			emulator.Inject(stytchmock.RouteMemberAuthorize, -1, stytchmock.Fault{Status: http.StatusOK, Body: test.body})
 
 			opened, diagnostics := forProject(t, emulator, stytchmock.B2B).Open("stytchoauth_member_authorization",
-				with(memberConsentArguments(emulator.Seed), acctest.Object{"consent_granted": true}))
+				with(memberConsentArguments(emulator.Seed), tftest.Object{"consent_granted": true}))
 			if test.says != nil {
-				diagnostics.RequireError(t, acctest.Fault{Summary: "Unable to Authorize Connected App", Says: test.says})
+				diagnostics.RequireError(t, tftest.Fault{Summary: "Unable to Authorize Connected App", Says: test.says})
 			} else {
 				diagnostics.RequireNone(t)
 				requireEqual(t, opened.Result["authorization_code"], any(test.code))

@@ -8,8 +8,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 func TestAccPreflight(t *testing.T) {
@@ -33,22 +33,22 @@ func TestAccPreflight(t *testing.T) {
 		t.Run(string(product), func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			seed := emulator.Seed
 			config := emulator.B2B
-			want := acctest.Object{
+			want := tftest.Object{
 				"organization_id": seed.OrganizationExternalID, "member_id": seed.MemberID, "client_id": seed.ClientID,
 			}
 
 			if product == stytchmock.Consumer {
 				config = emulator.Consumer
-				want = acctest.Object{"user_id": seed.UserID, "client_id": seed.ConsumerClientID}
+				want = tftest.Object{"user_id": seed.UserID, "client_id": seed.ConsumerClientID}
 			}
 
-			maps.Copy(want, acctest.Object{
+			maps.Copy(want, tftest.Object{
 				"redirect_uri": seed.RedirectURI, "scopes": []string{"openid"}, "response_type": "code", "prompt": nil,
 				"consent_required": true, "request_id": anyRequestID(), "status_code": 200,
-				"client": acctest.Object{
+				"client": tftest.Object{
 					"client_id": want["client_id"], "client_name": "Acme CLI", "client_description": "Acme CLI of Acme",
 					"client_type": "third_party_public", "logo_url": "https://app.example.com/logo.png",
 				},

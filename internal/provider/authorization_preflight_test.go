@@ -6,15 +6,15 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // scopeResults are results in an order, without their descriptions.
 func scopeResults(grantable map[string]bool, order ...string) []any {
 	results := make([]any, len(order))
 	for i, scope := range order {
-		results[i] = acctest.Object{"scope": scope, "is_grantable": grantable[scope]}
+		results[i] = tftest.Object{"scope": scope, "is_grantable": grantable[scope]}
 	}
 
 	return results
@@ -29,12 +29,12 @@ func withoutDescriptions(t *testing.T, results any) []any {
 	plainer := make([]any, len(list))
 
 	for i, one := range list {
-		result, _ := one.(acctest.Object)
+		result, _ := one.(tftest.Object)
 		if description, _ := result["description"].(string); description == "" {
 			t.Errorf("no description: %v", result)
 		}
 
-		plainer[i] = with(result, acctest.Object{"description": nil})
+		plainer[i] = with(result, tftest.Object{"description": nil})
 	}
 
 	return plainer
@@ -47,42 +47,42 @@ func TestPreflight(t *testing.T) {
 	for name, test := range map[string]struct {
 		typeName, route string
 		product         stytchmock.Product
-		subject         acctest.Object
-		result          acctest.Object
+		subject         tftest.Object
+		result          tftest.Object
 	}{
 		"member": {
 			"stytchoauth_member_authorization_preflight", stytchmock.RouteMemberPreflight, stytchmock.B2B,
-			acctest.Object{"organization_id": "<organization_id>", "member_id": "<member_id>"},
-			acctest.Object{"organization_id": "<organization_id>", "member_id": "<member_id>"},
+			tftest.Object{"organization_id": "<organization_id>", "member_id": "<member_id>"},
+			tftest.Object{"organization_id": "<organization_id>", "member_id": "<member_id>"},
 		},
 		"member by external ids": {
 			"stytchoauth_member_authorization_preflight", stytchmock.RouteMemberPreflight, stytchmock.B2B,
-			acctest.Object{"organization_id": "<organization_external_id>", "member_id": "<member_external_id>"},
-			acctest.Object{"organization_id": "<organization_external_id>", "member_id": "<member_id>"},
+			tftest.Object{"organization_id": "<organization_external_id>", "member_id": "<member_external_id>"},
+			tftest.Object{"organization_id": "<organization_external_id>", "member_id": "<member_id>"},
 		},
 		"user": {
 			"stytchoauth_user_authorization_preflight", stytchmock.RouteUserPreflight, stytchmock.Consumer,
-			acctest.Object{"user_id": "<user_id>"},
-			acctest.Object{"user_id": "<user_id>"},
+			tftest.Object{"user_id": "<user_id>"},
+			tftest.Object{"user_id": "<user_id>"},
 		},
 		"user by external id": {
 			"stytchoauth_user_authorization_preflight", stytchmock.RouteUserPreflight, stytchmock.Consumer,
-			acctest.Object{"user_id": "<user_external_id>"},
-			acctest.Object{"user_id": "<user_id>"},
+			tftest.Object{"user_id": "<user_external_id>"},
+			tftest.Object{"user_id": "<user_id>"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			served := forProject(t, emulator, test.product)
-			arguments := with(userConsentArguments(emulator.Seed), acctest.Object{"user_id": nil})
+			arguments := with(userConsentArguments(emulator.Seed), tftest.Object{"user_id": nil})
 
 			if test.product == stytchmock.B2B {
 				arguments = memberConsentArguments(emulator.Seed)
 			}
 
-			arguments = with(arguments, expand(emulator, test.subject), acctest.Object{
+			arguments = with(arguments, expand(emulator, test.subject), tftest.Object{
 				"scopes": []string{"delete:everything", "openid"}, "prompt": "consent",
 			})
 
@@ -92,9 +92,9 @@ func TestPreflight(t *testing.T) {
 			diagnostics.RequireNone(t)
 
 			result["scope_results"] = withoutDescriptions(t, result["scope_results"])
-			requireResult(t, result, plain(with(arguments, expand(emulator, test.result), acctest.Object{
+			requireResult(t, result, plain(with(arguments, expand(emulator, test.result), tftest.Object{
 				"response_type": "code", "consent_required": true,
-				"client": acctest.Object{
+				"client": tftest.Object{
 					"client_id": arguments["client_id"], "client_name": "Acme Portal",
 					"client_description": "Acme Portal of Acme", "client_type": "first_party",
 					"logo_url": "https://app.example.com/logo.png",
@@ -103,7 +103,7 @@ func TestPreflight(t *testing.T) {
 			})))
 
 			request := emulator.One(t, test.route)
-			request.RequireJSON(t, plain(with(arguments, acctest.Object{"response_type": "code"})))
+			request.RequireJSON(t, plain(with(arguments, tftest.Object{"response_type": "code"})))
 			request.RequireBasic(t, emulator.ProjectID(test.product), emulator.Secret(test.product))
 			emulator.RequireCount(t, "", 1)
 		})
@@ -114,18 +114,18 @@ func TestPreflight(t *testing.T) {
 func TestPreflightLeavesOut(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	app := emulator.AddConnectedApp(stytchmock.ConnectedApp{
 		Name: "Bare", Description: "Nothing on it", Type: stytchmock.FirstPartyPublic,
 		RedirectURIs: []string{emulator.Seed.RedirectURI}, Scopes: []string{"openid"},
 	})
 
 	result, diagnostics := forProject(t, emulator, stytchmock.B2B).Read("stytchoauth_member_authorization_preflight",
-		with(memberConsentArguments(emulator.Seed), acctest.Object{"client_id": app, "scopes": []string{}}))
+		with(memberConsentArguments(emulator.Seed), tftest.Object{"client_id": app, "scopes": []string{}}))
 	diagnostics.RequireNone(t)
 	requireEqual(t, result["consent_required"], any(false))
 	requireEqual(t, result["scope_results"], any([]any{}))
-	requireEqual(t, result["client"], any(acctest.Object{
+	requireEqual(t, result["client"], any(tftest.Object{
 		"client_id": app, "client_name": "Bare", "client_description": "Nothing on it",
 		"client_type": "first_party_public", "logo_url": nil,
 	}))
@@ -136,7 +136,7 @@ func TestPreflightLeavesOut(t *testing.T) {
 func TestPreflightAnswerWithHoles(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.Consumer)
 
 	for body, says := range map[string]string{
@@ -148,14 +148,14 @@ func TestPreflightAnswerWithHoles(t *testing.T) {
 		emulator.Inject(stytchmock.RouteUserPreflight, 2, stytchmock.Fault{Status: http.StatusOK, Body: body})
 
 		_, diagnostics := served.Read("stytchoauth_user_authorization_preflight", userConsentArguments(emulator.Seed))
-		diagnostics.RequireError(t, acctest.Fault{
+		diagnostics.RequireError(t, tftest.Fault{
 			Summary: "Unable to Check Authorization of Connected App", Says: []string{says},
 		})
 
 		// Nor is anything minted on the strength of it.
 		_, diagnostics = served.Open("stytchoauth_user_authorization",
-			with(userConsentArguments(emulator.Seed), acctest.Object{"consent_granted": true}))
-		diagnostics.RequireError(t, acctest.Fault{Says: []string{says}})
+			with(userConsentArguments(emulator.Seed), tftest.Object{"consent_granted": true}))
+		diagnostics.RequireError(t, tftest.Fault{Says: []string{says}})
 	}
 
 	emulator.RequireCount(t, stytchmock.RouteUserAuthorize, 0)

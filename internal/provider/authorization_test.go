@@ -6,8 +6,8 @@ import (
 	"net/url"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // authorization is one of the two types, with arguments that have no fault but no subject.
@@ -15,9 +15,9 @@ type authorization struct {
 	name                 string
 	product              stytchmock.Product
 	preflight, authorize string
-	arguments            func(stytchmock.Fixture) acctest.Object
+	arguments            func(stytchmock.Fixture) tftest.Object
 	// subjects are the ways to name the subject, by placeholder.
-	subjects map[string]acctest.Object
+	subjects map[string]tftest.Object
 	subject  func(stytchmock.Fixture) string
 }
 
@@ -27,10 +27,10 @@ func authorizations() map[string]authorization {
 		"member": {
 			"stytchoauth_member_authorization", stytchmock.B2B,
 			stytchmock.RouteMemberPreflight, stytchmock.RouteMemberAuthorize,
-			func(seed stytchmock.Fixture) acctest.Object {
-				return with(memberConsentArguments(seed), acctest.Object{"organization_id": nil, "member_id": nil})
+			func(seed stytchmock.Fixture) tftest.Object {
+				return with(memberConsentArguments(seed), tftest.Object{"organization_id": nil, "member_id": nil})
 			},
-			map[string]acctest.Object{
+			map[string]tftest.Object{
 				"ids":           {"organization_id": "<organization_id>", "member_id": "<member_id>"},
 				"slug":          {"organization_id": "<organization_slug>", "member_id": "<member_id>"},
 				"external ids":  {"organization_id": "<organization_external_id>", "member_id": "<member_external_id>"},
@@ -42,10 +42,10 @@ func authorizations() map[string]authorization {
 		"user": {
 			"stytchoauth_user_authorization", stytchmock.Consumer,
 			stytchmock.RouteUserPreflight, stytchmock.RouteUserAuthorize,
-			func(seed stytchmock.Fixture) acctest.Object {
-				return with(userConsentArguments(seed), acctest.Object{"user_id": nil})
+			func(seed stytchmock.Fixture) tftest.Object {
+				return with(userConsentArguments(seed), tftest.Object{"user_id": nil})
 			},
-			map[string]acctest.Object{
+			map[string]tftest.Object{
 				"id":            {"user_id": "<user_id>"},
 				"external id":   {"user_id": "<user_external_id>"},
 				"session token": {"session_token": "<consumer_session_token>"},
@@ -57,8 +57,8 @@ func authorizations() map[string]authorization {
 }
 
 // expand puts the seeded values into a subject.
-func expand(emulator *acctest.Emulator, subject acctest.Object) acctest.Object {
-	expanded := acctest.Object{}
+func expand(emulator *tftest.Emulator, subject tftest.Object) tftest.Object {
+	expanded := tftest.Object{}
 
 	for name, value := range subject {
 		if text, ok := value.(string); ok {
@@ -79,10 +79,10 @@ func TestAuthorizationSubjects(t *testing.T) {
 			t.Run(kind+" by "+name, func(t *testing.T) {
 				t.Parallel()
 
-				emulator := acctest.Start(t)
+				emulator := tftest.Start(t)
 				served := forProject(t, emulator, authorization.product)
 				who := expand(emulator, subject)
-				arguments := with(authorization.arguments(emulator.Seed), who, acctest.Object{"consent_granted": true})
+				arguments := with(authorization.arguments(emulator.Seed), who, tftest.Object{"consent_granted": true})
 
 				served.ValidateEphemeral(authorization.name, arguments).RequireNone(t)
 
@@ -94,19 +94,19 @@ func TestAuthorizationSubjects(t *testing.T) {
 					t.Fatalf("codes %+v", codes)
 				}
 
-				requireResult(t, opened.Result, plain(with(arguments, acctest.Object{
+				requireResult(t, opened.Result, plain(with(arguments, tftest.Object{
 					"response_type": "code", "authorization_code": codes[0].Value,
 					"callback_uri": codes[0].RedirectURI + "?code=" + codes[0].Value,
 				})))
 
-				asked := with(who, acctest.Object{
+				asked := with(who, tftest.Object{
 					"client_id": arguments["client_id"], "redirect_uri": arguments["redirect_uri"], "response_type": "code",
 					"scopes": []any{"openid", "read:documents"},
 				})
 				emulator.One(t, authorization.preflight).RequireJSON(t, asked)
 
 				request := emulator.One(t, authorization.authorize)
-				request.RequireJSON(t, with(asked, acctest.Object{"consent_granted": true}))
+				request.RequireJSON(t, with(asked, tftest.Object{"consent_granted": true}))
 				request.RequireBasic(t, emulator.ProjectID(authorization.product), emulator.Secret(authorization.product))
 
 				if emulator.Requests()[0].Route != authorization.preflight {
@@ -128,10 +128,10 @@ func TestAuthorizationWithEverything(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			served := forProject(t, emulator, authorization.product)
 			first := expand(emulator, firstSubject(authorization))
-			arguments := with(authorization.arguments(emulator.Seed), first, acctest.Object{
+			arguments := with(authorization.arguments(emulator.Seed), first, tftest.Object{
 				"consent_granted": true, "response_type": "code", "prompt": "consent", "state": "af0ifjsldkj&x=1",
 				"nonce": "n-0S6_WzA2Mj", "code_challenge": challenge, "resources": []string{"https://api.example.com/", "urn:a:b"},
 				"skip_preflight": false, "open_after": "now",
@@ -141,18 +141,18 @@ func TestAuthorizationWithEverything(t *testing.T) {
 			diagnostics.RequireNone(t)
 
 			code := emulator.Codes()[0]
-			requireResult(t, opened.Result, plain(with(arguments, acctest.Object{
+			requireResult(t, opened.Result, plain(with(arguments, tftest.Object{
 				"authorization_code": code.Value,
 				"callback_uri":       code.RedirectURI + "?code=" + code.Value + "&state=" + url.QueryEscape("af0ifjsldkj&x=1"),
 			})))
 
-			asked := with(first, acctest.Object{
+			asked := with(first, tftest.Object{
 				"client_id": arguments["client_id"], "redirect_uri": arguments["redirect_uri"], "response_type": "code",
 				"scopes": []any{"openid", "read:documents"}, "prompt": "consent",
 			})
 			// state, nonce, code_challenge and resources are refused by a preflight.
 			emulator.One(t, authorization.preflight).RequireJSON(t, asked)
-			emulator.One(t, authorization.authorize).RequireJSON(t, with(asked, acctest.Object{
+			emulator.One(t, authorization.authorize).RequireJSON(t, with(asked, tftest.Object{
 				"consent_granted": true, "state": "af0ifjsldkj&x=1", "nonce": "n-0S6_WzA2Mj", "code_challenge": challenge,
 				"resources": []any{"https://api.example.com/", "urn:a:b"},
 			}))
@@ -161,7 +161,7 @@ func TestAuthorizationWithEverything(t *testing.T) {
 }
 
 // firstSubject is the subject by its ids.
-func firstSubject(authorization authorization) acctest.Object {
+func firstSubject(authorization authorization) tftest.Object {
 	if authorization.product == stytchmock.Consumer {
 		return authorization.subjects["id"]
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/provider"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // benchmarkAnswer is what Stytch answers to a read of Slack tokens.
@@ -73,7 +73,7 @@ func BenchmarkReadDataSource(b *testing.B) {
 		b.Run(read.name, func(b *testing.B) {
 			served := newBenchmarked(b)
 
-			configured, err := served.server.ConfigureProvider(b.Context(), served.configuration(b, acctest.AnswerAlways(b, benchmarkAnswer)))
+			configured, err := served.server.ConfigureProvider(b.Context(), served.configuration(b, tftest.AnswerAlways(b, benchmarkAnswer)))
 			if err != nil || len(configured.Diagnostics) > 0 {
 				b.Fatal(err, configured)
 			}

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // The main job in one apply: a verifier, an authorization, its tokens, and their claims. The tokens are revoked when
@@ -18,7 +18,7 @@ import (
 func TestAccChain(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	seed := emulator.Seed
 
 	accept(t, resource.TestStep{
@@ -58,12 +58,12 @@ provider "echo" {
 
 resource "echo" "chain" {}
 `),
-		ConfigStateChecks: []statecheck.StateCheck{expectEcho("chain", acctest.Object{
+		ConfigStateChecks: []statecheck.StateCheck{expectEcho("chain", tftest.Object{
 			"same": true,
-			"pkce": acctest.Object{
+			"pkce": tftest.Object{
 				"code_verifier": knownvalue.NotNull(), "code_challenge": knownvalue.NotNull(), "code_challenge_method": "S256",
 			},
-			"tokens": acctest.Object{
+			"tokens": tftest.Object{
 				"client_id": seed.ClientID, "client_secret": nil, "redirect_uri": seed.RedirectURI,
 				"code": mintedCode(emulator, seed.ClientID), "code_verifier": knownvalue.NotNull(),
 				"revoke_on_close": true, "open_after": nil, "token_type": "bearer", "expires_in": 3600,
@@ -98,7 +98,7 @@ resource "echo" "chain" {}
 func TestAccChainOfUser(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	clientID := emulator.Seed.ConsumerConfidentialClientID
 
 	accept(t, resource.TestStep{
@@ -128,7 +128,7 @@ provider "echo" {
 
 resource "echo" "chain" {}
 `),
-		ConfigStateChecks: []statecheck.StateCheck{expectEcho("chain", acctest.Object{
+		ConfigStateChecks: []statecheck.StateCheck{expectEcho("chain", tftest.Object{
 			"access":  issuedToken(emulator, stytchmock.AccessToken, clientID, "read:documents"),
 			"refresh": nil, "id": nil,
 		})},

@@ -12,11 +12,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // expect are the checks that a data source has these attributes in the state; nil is null. All have to be named.
-func expect(address string, want acctest.Object) []statecheck.StateCheck {
+func expect(address string, want tftest.Object) []statecheck.StateCheck {
 	checks := make([]statecheck.StateCheck, 0, len(want))
 
 	for _, name := range slices.Sorted(maps.Keys(want)) {
@@ -27,7 +27,7 @@ func expect(address string, want acctest.Object) []statecheck.StateCheck {
 }
 
 // expectEcho is the check that an ephemeral resource had exactly these attributes, null ones too.
-func expectEcho(name string, want acctest.Object) statecheck.StateCheck {
+func expectEcho(name string, want tftest.Object) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue("echo."+name, tfjsonpath.New("data"), known(want))
 }
 
@@ -56,7 +56,7 @@ func known(want any) knownvalue.Check {
 		}
 
 		return knownvalue.ListExact(list)
-	case acctest.Object:
+	case tftest.Object:
 		members := make(map[string]knownvalue.Check, len(want))
 		for name, member := range want {
 			members[name] = known(member)
@@ -77,7 +77,7 @@ func anyRequestID() knownvalue.Check {
 
 // requireResult fails unless a result holds these values, and the envelope of a request that went well. What is not
 // named has to be null.
-func requireResult(t *testing.T, got, want acctest.Object) {
+func requireResult(t *testing.T, got, want tftest.Object) {
 	t.Helper()
 
 	got = requireRequestID(t, got)
@@ -85,7 +85,7 @@ func requireResult(t *testing.T, got, want acctest.Object) {
 		t.Errorf("status_code %v", status)
 	}
 
-	requireEqual(t, with(got, acctest.Object{"status_code": nil}), with(want))
+	requireEqual(t, with(got, tftest.Object{"status_code": nil}), with(want))
 }
 
 // requireEqual fails unless two values are the same.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 func TestConfigurationBaseURL(t *testing.T) {
@@ -57,7 +57,7 @@ func TestConfigurationBaseURL(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			configuration := acctest.Object{"base_url": test.value}
+			configuration := tftest.Object{"base_url": test.value}
 			served := serve(t, nil)
 			fromVariable := serve(t, map[string]string{"STYTCH_BASE_URL": test.value})
 
@@ -69,7 +69,7 @@ func TestConfigurationBaseURL(t *testing.T) {
 				return
 			}
 
-			want := acctest.Fault{
+			want := tftest.Fault{
 				At: "base_url", Summary: "Invalid Provider Configuration", Says: []string{"`base_url`", test.says},
 			}
 			served.ValidateProvider(configuration).RequireError(t, want)
@@ -110,8 +110,8 @@ func TestConfigurationBaseURLWithPassword(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			configuration := acctest.Object{"base_url": address}
-			want := acctest.Fault{
+			configuration := tftest.Object{"base_url": address}
+			want := tftest.Fault{
 				Summary: "Invalid Provider Configuration", Says: []string{"`base_url`"}, Hides: []string{password},
 			}
 
@@ -125,7 +125,7 @@ func TestConfigurationBaseURLWithPassword(t *testing.T) {
 		})
 	}
 
-	diagnostics := serve(t, nil).ValidateProvider(acctest.Object{"base_url": "https://user:pass@login.example.com"})
+	diagnostics := serve(t, nil).ValidateProvider(tftest.Object{"base_url": "https://user:pass@login.example.com"})
 	if !strings.Contains(diagnostics.String(), "must not hold a user name or a password") {
 		t.Errorf("it does not say what is wrong:%s", diagnostics)
 	}

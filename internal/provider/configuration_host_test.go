@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 const (
@@ -27,33 +27,33 @@ func TestConfigurationHost(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct {
-		settings acctest.Object
+		settings tftest.Object
 		token    string
 		want     string
 	}{
-		"test project":                        {acctest.Object{"project_id": testProject}, plainToken, testHost},
-		"live project":                        {acctest.Object{"project_id": liveProject}, plainToken, liveHost},
-		"project of another shape":            {acctest.Object{"project_id": "project-staging-1"}, plainToken, testHost},
-		"no project, live token":              {acctest.Object{"public_token": liveToken}, plainToken, liveHost},
-		"no project, test token":              {acctest.Object{"public_token": testToken}, plainToken, testHost},
+		"test project":                        {tftest.Object{"project_id": testProject}, plainToken, testHost},
+		"live project":                        {tftest.Object{"project_id": liveProject}, plainToken, liveHost},
+		"project of another shape":            {tftest.Object{"project_id": "project-staging-1"}, plainToken, testHost},
+		"no project, live token":              {tftest.Object{"public_token": liveToken}, plainToken, liveHost},
+		"no project, test token":              {tftest.Object{"public_token": testToken}, plainToken, testHost},
 		"nothing at all":                      {nil, plainToken, testHost},
-		"test token of its own":               {acctest.Object{"project_id": testProject}, testToken, testHost},
-		"live token of its own":               {acctest.Object{"project_id": liveProject}, liveToken, liveHost},
+		"test token of its own":               {tftest.Object{"project_id": testProject}, testToken, testHost},
+		"live token of its own":               {tftest.Object{"project_id": liveProject}, liveToken, liveHost},
 		"live token of its own, no project":   {nil, liveToken, liveHost},
-		"test token beside a live token":      {acctest.Object{"public_token": liveToken}, testToken, testHost},
-		"live token beside a test token":      {acctest.Object{"public_token": testToken}, liveToken, liveHost},
-		"base URL wins over live project":     {acctest.Object{"project_id": liveProject, "base_url": "https://login.example.com"}, plainToken, "https://login.example.com/"},
-		"base URL wins over the token":        {acctest.Object{"base_url": "https://login.example.com"}, liveToken, "https://login.example.com/"},
-		"a live name is not enough for live":  {acctest.Object{"project_id": "project-livestock-1"}, plainToken, testHost},
-		"live in another place is not live":   {acctest.Object{"project_id": "my-project-live-1"}, plainToken, testHost},
-		"empty base URL is none, live":        {acctest.Object{"project_id": liveProject, "base_url": ""}, plainToken, liveHost},
-		"empty public token is none, project": {acctest.Object{"project_id": liveProject, "public_token": ""}, plainToken, liveHost},
+		"test token beside a live token":      {tftest.Object{"public_token": liveToken}, testToken, testHost},
+		"live token beside a test token":      {tftest.Object{"public_token": testToken}, liveToken, liveHost},
+		"base URL wins over live project":     {tftest.Object{"project_id": liveProject, "base_url": "https://login.example.com"}, plainToken, "https://login.example.com/"},
+		"base URL wins over the token":        {tftest.Object{"base_url": "https://login.example.com"}, liveToken, "https://login.example.com/"},
+		"a live name is not enough for live":  {tftest.Object{"project_id": "project-livestock-1"}, plainToken, testHost},
+		"live in another place is not live":   {tftest.Object{"project_id": "my-project-live-1"}, plainToken, testHost},
+		"empty base URL is none, live":        {tftest.Object{"project_id": liveProject, "base_url": ""}, plainToken, liveHost},
+		"empty public token is none, project": {tftest.Object{"project_id": liveProject, "public_token": ""}, plainToken, liveHost},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
 			served := configured(t, test.settings)
-			arguments := acctest.Object{"oauth_provider": "google", "public_token": test.token}
+			arguments := tftest.Object{"oauth_provider": "google", "public_token": test.token}
 
 			result, diagnostics := served.Read("stytchoauth_user_start_url", arguments)
 			diagnostics.RequireNone(t)
@@ -86,8 +86,8 @@ func TestConfigurationMixedEnvironments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			want := acctest.Fault{At: "public_token", Says: []string{"`public_token`", test.says}}
-			both := acctest.Object{"project_id": test.project, "public_token": test.token}
+			want := tftest.Fault{At: "public_token", Says: []string{"`public_token`", test.says}}
+			both := tftest.Object{"project_id": test.project, "public_token": test.token}
 
 			// Both in the configuration: at validate.
 			want.Summary = "Invalid Provider Configuration"
@@ -98,21 +98,21 @@ func TestConfigurationMixedEnvironments(t *testing.T) {
 
 			// The project in the environment: when the environment is known, on the token that is configured.
 			served = serve(t, map[string]string{"STYTCH_PROJECT_ID": test.project})
-			served.ValidateProvider(acctest.Object{"public_token": test.token}).RequireNone(t)
-			served.Configure(acctest.Object{"public_token": test.token}).RequireError(t, want)
+			served.ValidateProvider(tftest.Object{"public_token": test.token}).RequireNone(t)
+			served.Configure(tftest.Object{"public_token": test.token}).RequireError(t, want)
 
 			// Both there: on no attribute, and the variable is named.
 			served = serve(t, map[string]string{"STYTCH_PROJECT_ID": test.project, "STYTCH_PUBLIC_TOKEN": test.token})
-			served.Configure(nil).RequireError(t, acctest.Fault{
+			served.Configure(nil).RequireError(t, tftest.Fault{
 				Summary: "Invalid Provider Configuration", Says: []string{"STYTCH_PUBLIC_TOKEN", test.says},
 			})
 
 			// A token of the type's own.
 			want.Summary = "Invalid Argument"
-			served = configured(t, acctest.Object{"project_id": test.project, "base_url": "https://login.example.com"})
+			served = configured(t, tftest.Object{"project_id": test.project, "base_url": "https://login.example.com"})
 
 			for _, name := range []string{"member_start_url", "discovery_start_url", "user_start_url"} {
-				arguments := acctest.Object{"oauth_provider": "google", "public_token": test.token}
+				arguments := tftest.Object{"oauth_provider": "google", "public_token": test.token}
 				if name == "member_start_url" {
 					arguments["organization_id"] = "organization-1"
 				}
@@ -133,21 +133,21 @@ func TestConfigurationTokenForOtherBlocks(t *testing.T) {
 	t.Parallel()
 
 	served := serve(t, map[string]string{"STYTCH_PUBLIC_TOKEN": testToken})
-	served.Configure(acctest.Object{"project_id": liveProject}).RequireNone(t)
+	served.Configure(tftest.Object{"project_id": liveProject}).RequireNone(t)
 
 	_, diagnostics := served.Open("stytchoauth_pkce", nil)
 	diagnostics.RequireNone(t)
 
 	result, diagnostics := served.Read("stytchoauth_user_start_url",
-		acctest.Object{"oauth_provider": "google", "public_token": liveToken})
+		tftest.Object{"oauth_provider": "google", "public_token": liveToken})
 	diagnostics.RequireNone(t)
 
 	if url, _ := result["url"].(string); !strings.HasPrefix(url, liveHost) {
 		t.Errorf("url %s", url)
 	}
 
-	_, diagnostics = served.Read("stytchoauth_user_start_url", acctest.Object{"oauth_provider": "google"})
-	diagnostics.RequireError(t, acctest.Fault{Summary: "Invalid Provider Configuration", Says: []string{
+	_, diagnostics = served.Read("stytchoauth_user_start_url", tftest.Object{"oauth_provider": "google"})
+	diagnostics.RequireError(t, tftest.Fault{Summary: "Invalid Provider Configuration", Says: []string{
 		"The value of the environment variable STYTCH_PUBLIC_TOKEN is a test token", "of a live project",
 	}})
 }
@@ -157,23 +157,23 @@ func TestConfigurationPathPrefix(t *testing.T) {
 	t.Parallel()
 
 	for _, suffix := range []string{"/stytch/eu", "/stytch/eu/"} {
-		emulator := acctest.Start(t)
-		served := configured(t, with(emulator.Settings(stytchmock.B2B), acctest.Object{
+		emulator := tftest.Start(t)
+		served := configured(t, with(emulator.Settings(stytchmock.B2B), tftest.Object{
 			"base_url": emulator.URL + suffix, "max_retries": 0,
 		}))
 
 		// The emulator has nothing at such a path.
-		_, diagnostics := served.Read("stytchoauth_member_github_tokens", acctest.Object{
+		_, diagnostics := served.Read("stytchoauth_member_github_tokens", tftest.Object{
 			"organization_id": "acme", "member_id": "ada",
 		})
-		diagnostics.RequireError(t, acctest.Fault{Says: []string{"route_not_found", "`base_url`"}})
+		diagnostics.RequireError(t, tftest.Fault{Says: []string{"route_not_found", "`base_url`"}})
 
 		want := "/stytch/eu/v1/b2b/organizations/acme/members/ada/oauth_providers/github"
 		if got := emulator.Requests()[0].Path; got != want {
 			t.Errorf("path %s, want %s", got, want)
 		}
 
-		result, diagnostics := served.Read("stytchoauth_discovery_start_url", acctest.Object{"oauth_provider": "slack"})
+		result, diagnostics := served.Read("stytchoauth_discovery_start_url", tftest.Object{"oauth_provider": "slack"})
 		diagnostics.RequireNone(t)
 
 		url, _ := result["url"].(string)

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 func TestConfigurationRequestTimeout(t *testing.T) {
@@ -25,7 +25,7 @@ func TestConfigurationRequestTimeout(t *testing.T) {
 		t.Run(value, func(t *testing.T) {
 			t.Parallel()
 
-			configuration := acctest.Object{"request_timeout": value}
+			configuration := tftest.Object{"request_timeout": value}
 			served := serve(t, nil)
 
 			if says == "" {
@@ -35,7 +35,7 @@ func TestConfigurationRequestTimeout(t *testing.T) {
 				return
 			}
 
-			served.ValidateProvider(configuration).RequireError(t, acctest.Fault{
+			served.ValidateProvider(configuration).RequireError(t, tftest.Fault{
 				At: "request_timeout", Summary: "Invalid Provider Configuration", Says: []string{"`request_timeout`", says},
 			})
 		})
@@ -46,15 +46,15 @@ func TestConfigurationRequestTimeout(t *testing.T) {
 func TestConfigurationRequestTimeoutCounts(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	emulator.Inject(stytchmock.RouteMemberTokens, 1, stytchmock.Fault{Delay: 30 * time.Second})
 
-	served := configured(t, with(emulator.Settings(stytchmock.B2B), acctest.Object{
+	served := configured(t, with(emulator.Settings(stytchmock.B2B), tftest.Object{
 		"max_retries": 0, "request_timeout": "1s",
 	}))
 
 	_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(emulator.Seed))
-	diagnostics.RequireError(t, acctest.Fault{Says: []string{"no whole answer within 1s", "`request_timeout`"}})
+	diagnostics.RequireError(t, tftest.Fault{Says: []string{"no whole answer within 1s", "`request_timeout`"}})
 }
 
 func TestConfigurationMaxRetries(t *testing.T) {
@@ -65,9 +65,9 @@ func TestConfigurationMaxRetries(t *testing.T) {
 	for value, fails := range map[float64]bool{
 		0: false, 4: false, 20: false, -1: true, 21: true, 1 << 40: true, 1e20: true, 1.5: true, 0.5: true, -0.5: true,
 	} {
-		diagnostics := served.ValidateProvider(acctest.Object{"max_retries": value})
+		diagnostics := served.ValidateProvider(tftest.Object{"max_retries": value})
 		if fails {
-			diagnostics.RequireError(t, acctest.Fault{At: "max_retries", Summary: "Invalid Provider Configuration", Says: []string{"a whole number from 0 to 20"}})
+			diagnostics.RequireError(t, tftest.Fault{At: "max_retries", Summary: "Invalid Provider Configuration", Says: []string{"a whole number from 0 to 20"}})
 		} else {
 			diagnostics.RequireNone(t)
 		}
@@ -79,15 +79,15 @@ func TestConfigurationMaxRetriesCounts(t *testing.T) {
 	t.Parallel()
 
 	for retries := range 2 {
-		emulator := acctest.Start(t)
+		emulator := tftest.Start(t)
 		emulator.Inject(stytchmock.RouteMemberTokens, -1, stytchmock.Fault{
 			Status: http.StatusServiceUnavailable, Body: "{}",
 		})
 
-		served := configured(t, with(emulator.Settings(stytchmock.B2B), acctest.Object{"max_retries": retries}))
+		served := configured(t, with(emulator.Settings(stytchmock.B2B), tftest.Object{"max_retries": retries}))
 
 		_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(emulator.Seed))
-		diagnostics.RequireError(t, acctest.Fault{Says: []string{"503", "`max_retries`"}})
+		diagnostics.RequireError(t, tftest.Fault{Says: []string{"503", "`max_retries`"}})
 		emulator.RequireCount(t, stytchmock.RouteMemberTokens, retries+1)
 	}
 }

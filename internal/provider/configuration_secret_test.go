@@ -5,7 +5,7 @@ package provider_test
 import (
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // What is left over from a file, or was pasted, is no part of a credential. The secret's value is never shown, and
@@ -25,7 +25,7 @@ func TestConfigurationCredentials(t *testing.T) {
 			t.Run(setting+" "+name, func(t *testing.T) {
 				t.Parallel()
 
-				want := acctest.Fault{
+				want := tftest.Fault{
 					At: setting, Summary: "Invalid Provider Configuration",
 					Says: []string{"`" + setting + "`", "must not contain white space or control characters", "trimspace()"},
 				}
@@ -35,8 +35,8 @@ func TestConfigurationCredentials(t *testing.T) {
 
 				for _, configured := range []string{value + broken, broken + value} {
 					served := serve(t, nil)
-					served.ValidateProvider(acctest.Object{setting: configured}).RequireError(t, want)
-					served.Configure(acctest.Object{setting: configured}).RequireError(t, want)
+					served.ValidateProvider(tftest.Object{setting: configured}).RequireError(t, want)
+					served.Configure(tftest.Object{setting: configured}).RequireError(t, want)
 
 					fromVariable := want
 					fromVariable.At, fromVariable.Says = "", []string{variableOf(setting)}
@@ -55,13 +55,13 @@ func TestConfigurationProjectIDWithSecret(t *testing.T) {
 	const secret = "secret-test-0123456789abcdef"
 
 	served := serve(t, nil)
-	served.ValidateProvider(acctest.Object{"project_id": testProject + ":" + secret}).RequireError(t, acctest.Fault{
+	served.ValidateProvider(tftest.Object{"project_id": testProject + ":" + secret}).RequireError(t, tftest.Fault{
 		Summary: "Invalid Provider Configuration", Says: []string{"`project_id`", "must not contain a colon"},
 		Hides: []string{secret},
 	})
 
 	served = serve(t, map[string]string{"STYTCH_PROJECT_ID": testProject + ":" + secret})
-	served.Configure(nil).RequireError(t, acctest.Fault{
+	served.Configure(nil).RequireError(t, tftest.Fault{
 		Says: []string{"STYTCH_PROJECT_ID", "must not contain a colon"}, Hides: []string{secret},
 	})
 }
@@ -70,7 +70,7 @@ func TestConfigurationProjectIDWithSecret(t *testing.T) {
 func TestConfigurationFaultsTogether(t *testing.T) {
 	t.Parallel()
 
-	diagnostics := serve(t, nil).ValidateProvider(acctest.Object{
+	diagnostics := serve(t, nil).ValidateProvider(tftest.Object{
 		"project_id": "a:b", "secret": "a b", "public_token": "a b", "base_url": "a", "request_timeout": "a",
 		"max_retries": 21,
 	})

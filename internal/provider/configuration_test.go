@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // variableOf is the environment variable that stands in for a setting.
@@ -17,7 +17,7 @@ func variableOf(setting string) string {
 }
 
 // inEnvironment are settings as environment variables.
-func inEnvironment(settings acctest.Object) map[string]string {
+func inEnvironment(settings tftest.Object) map[string]string {
 	variables := map[string]string{}
 
 	for name, value := range settings {
@@ -40,37 +40,37 @@ func nonsense() map[string]string {
 func TestConfigurationAndEnvironment(t *testing.T) {
 	t.Parallel()
 
-	empty := acctest.Object{"project_id": "", "secret": "", "public_token": "", "base_url": ""}
+	empty := tftest.Object{"project_id": "", "secret": "", "public_token": "", "base_url": ""}
 
 	for name, test := range map[string]struct {
-		configure   func(whole acctest.Object) acctest.Object
-		environment func(whole acctest.Object) map[string]string
+		configure   func(whole tftest.Object) tftest.Object
+		environment func(whole tftest.Object) map[string]string
 	}{
 		"configuration alone": {
-			func(whole acctest.Object) acctest.Object { return whole },
-			func(acctest.Object) map[string]string { return nil },
+			func(whole tftest.Object) tftest.Object { return whole },
+			func(tftest.Object) map[string]string { return nil },
 		},
 		"configuration wins": {
-			func(whole acctest.Object) acctest.Object { return whole },
-			func(acctest.Object) map[string]string { return nonsense() },
+			func(whole tftest.Object) tftest.Object { return whole },
+			func(tftest.Object) map[string]string { return nonsense() },
 		},
 		"environment alone": {
-			func(acctest.Object) acctest.Object { return nil },
+			func(tftest.Object) tftest.Object { return nil },
 			inEnvironment,
 		},
 		"an empty string is unset in the configuration": {
-			func(acctest.Object) acctest.Object { return empty },
+			func(tftest.Object) tftest.Object { return empty },
 			inEnvironment,
 		},
 		"an empty string is unset in the environment": {
-			func(whole acctest.Object) acctest.Object { return whole },
-			func(acctest.Object) map[string]string { return inEnvironment(empty) },
+			func(whole tftest.Object) tftest.Object { return whole },
+			func(tftest.Object) map[string]string { return inEnvironment(empty) },
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			whole := emulator.Settings(stytchmock.B2B)
 			served := serve(t, test.environment(whole))
 			settings := test.configure(whole)
@@ -104,9 +104,9 @@ func TestConfigurationMissing(t *testing.T) {
 				t.Run(name+" "+setting+" "+kind, func(t *testing.T) {
 					t.Parallel()
 
-					emulator := acctest.Start(t)
+					emulator := tftest.Start(t)
 					served := serve(t, variables)
-					served.Configure(with(emulator.Settings(use.product), acctest.Object{setting: nil})).RequireNone(t)
+					served.Configure(with(emulator.Settings(use.product), tftest.Object{setting: nil})).RequireNone(t)
 
 					_, diagnostics := use.run(served, emulator.Seed)
 					if !slices.Contains(use.needs, setting) {
@@ -115,7 +115,7 @@ func TestConfigurationMissing(t *testing.T) {
 						return
 					}
 
-					want := acctest.Fault{
+					want := tftest.Fault{
 						Summary: "Missing Provider Configuration", Says: []string{"`" + setting + "`", variableOf(setting)},
 					}
 					if setting == "public_token" {
@@ -145,7 +145,7 @@ func TestConfigurationEmpty(t *testing.T) {
 			continue
 		}
 
-		want := acctest.Fault{}
+		want := tftest.Fault{}
 		for _, setting := range use.needs {
 			want.Says = append(want.Says, "`"+setting+"`", variableOf(setting))
 

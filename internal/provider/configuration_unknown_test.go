@@ -6,8 +6,8 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // A setting that is not known at plan stops what needs it, with the way out, and nothing else. The environment is
@@ -22,8 +22,8 @@ func TestConfigurationUnknown(t *testing.T) {
 			t.Run(name+" "+setting, func(t *testing.T) {
 				t.Parallel()
 
-				emulator := acctest.Start(t)
-				settings := with(emulator.Settings(use.product), acctest.Object{"max_retries": 0, setting: acctest.Unknown})
+				emulator := tftest.Start(t)
+				settings := with(emulator.Settings(use.product), tftest.Object{"max_retries": 0, setting: tftest.Unknown})
 
 				served := serve(t, nonsense())
 				served.ValidateProvider(settings).RequireNone(t)
@@ -36,7 +36,7 @@ func TestConfigurationUnknown(t *testing.T) {
 					return
 				}
 
-				diagnostics.RequireError(t, acctest.Fault{
+				diagnostics.RequireError(t, tftest.Fault{
 					Summary: "Provider Configuration Not Known Yet",
 					Says:    []string{"The provider's `" + setting + "`", wayOut(use)},
 				})
@@ -67,10 +67,10 @@ func TestConfigurationUnknownTogether(t *testing.T) {
 	t.Parallel()
 
 	served := serve(t, nonsense())
-	served.Configure(acctest.Object{"project_id": acctest.Unknown, "secret": acctest.Unknown}).RequireNone(t)
+	served.Configure(tftest.Object{"project_id": tftest.Unknown, "secret": tftest.Unknown}).RequireNone(t)
 
 	_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(stytchmock.New().Fixture()))
-	diagnostics.RequireError(t, acctest.Fault{
+	diagnostics.RequireError(t, tftest.Fault{
 		Summary: "Provider Configuration Not Known Yet",
 		Says:    []string{"The provider's `project_id` and `secret` cannot be known yet"},
 	})
@@ -82,26 +82,26 @@ func TestConfigurationUnknownProjectOfToken(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct {
-		settings acctest.Object
+		settings tftest.Object
 		token    string
 		fails    bool
 	}{
-		"token without environment":                         {acctest.Object{"project_id": acctest.Unknown}, "token", true},
-		"token without environment, base URL set":           {acctest.Object{"project_id": acctest.Unknown, "base_url": "https://login.example.com"}, "token", false},
-		"token with environment":                            {acctest.Object{"project_id": acctest.Unknown}, "public-token-live-1", false},
-		"provider's token unknown, own without environment": {acctest.Object{"public_token": acctest.Unknown}, "token", true},
-		"provider's token unknown, own with environment":    {acctest.Object{"public_token": acctest.Unknown}, "public-token-live-1", false},
+		"token without environment":                         {tftest.Object{"project_id": tftest.Unknown}, "token", true},
+		"token without environment, base URL set":           {tftest.Object{"project_id": tftest.Unknown, "base_url": "https://login.example.com"}, "token", false},
+		"token with environment":                            {tftest.Object{"project_id": tftest.Unknown}, "public-token-live-1", false},
+		"provider's token unknown, own without environment": {tftest.Object{"public_token": tftest.Unknown}, "token", true},
+		"provider's token unknown, own with environment":    {tftest.Object{"public_token": tftest.Unknown}, "public-token-live-1", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
 			served := configured(t, test.settings)
-			_, diagnostics := served.Read("stytchoauth_discovery_start_url", acctest.Object{
+			_, diagnostics := served.Read("stytchoauth_discovery_start_url", tftest.Object{
 				"oauth_provider": "google", "public_token": test.token,
 			})
 
 			if test.fails {
-				diagnostics.RequireError(t, acctest.Fault{Summary: "Provider Configuration Not Known Yet"})
+				diagnostics.RequireError(t, tftest.Fault{Summary: "Provider Configuration Not Known Yet"})
 			} else {
 				diagnostics.RequireNone(t)
 			}
@@ -113,13 +113,13 @@ func TestConfigurationUnknownProjectOfToken(t *testing.T) {
 func TestConfigurationUnknownIgnoresEnvironment(t *testing.T) {
 	t.Parallel()
 
-	unknown := acctest.Object{}
+	unknown := tftest.Object{}
 	broken := map[string]string{}
 
 	for setting, value := range map[string]string{
 		"project_id": liveProject + ":secret", "secret": "a b", "public_token": "a b", "base_url": "ftp://stytch.invalid",
 	} {
-		unknown[setting] = acctest.Unknown
+		unknown[setting] = tftest.Unknown
 		broken[variableOf(setting)] = value
 	}
 
@@ -127,9 +127,9 @@ func TestConfigurationUnknownIgnoresEnvironment(t *testing.T) {
 
 	// A live project there does not make a test token one of the wrong environment.
 	served := serve(t, map[string]string{"STYTCH_PROJECT_ID": liveProject})
-	served.Configure(acctest.Object{"project_id": acctest.Unknown}).RequireNone(t)
+	served.Configure(tftest.Object{"project_id": tftest.Unknown}).RequireNone(t)
 
-	_, diagnostics := served.Read("stytchoauth_discovery_start_url", acctest.Object{
+	_, diagnostics := served.Read("stytchoauth_discovery_start_url", tftest.Object{
 		"oauth_provider": "google", "public_token": testToken,
 	})
 	diagnostics.RequireNone(t)

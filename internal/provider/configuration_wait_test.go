@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // made is a provider whose secret is made in the same run, as another provider's resource would.
@@ -35,7 +35,7 @@ func TestAccSecretOfTheSameRun(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 
 			accept(t, resource.TestStep{
 				Config: emulator.Expand(made + test.block + ` "stytchoauth_member_github_tokens" "this" {
@@ -54,7 +54,7 @@ func TestAccSecretOfTheSameRun(t *testing.T) {
 func TestAccSecretOfTheSameRunWaitedFor(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 
 	accept(t, resource.TestStep{
 		Config: emulator.Expand(made + `
@@ -90,7 +90,7 @@ output "same" {
 	})
 
 	for _, request := range emulator.Requests() {
-		acctest.Request{Request: request}.RequireBasic(t, emulator.Seed.ProjectID, emulator.Seed.Secret)
+		tftest.Request{Request: request}.RequireBasic(t, emulator.Seed.ProjectID, emulator.Seed.Secret)
 	}
 
 	if emulator.Count("") < 2 {

@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // What goes wrong is said in OAuth's words, and is never blamed on the project's credentials.
@@ -20,29 +20,29 @@ func TestConnectedAppTokensErrors(t *testing.T) {
 	)
 
 	for name, test := range map[string]struct {
-		change acctest.Object
+		change tftest.Object
 		fault  *stytchmock.Fault
 		says   []string
 	}{
 		"wrong verifier": {
-			acctest.Object{"code_verifier": verifier + "-"},
+			tftest.Object{"code_verifier": verifier + "-"},
 			nil,
 			[]string{"invalid_grant", "does not match the code_challenge", aboutCode},
 		},
 		"no verifier": {
-			acctest.Object{"code_verifier": nil}, nil, []string{"invalid_grant", "code_verifier is required", aboutCode},
+			tftest.Object{"code_verifier": nil}, nil, []string{"invalid_grant", "code_verifier is required", aboutCode},
 		},
 		"another redirect URI": {
-			acctest.Object{"redirect_uri": "https://app.example.com/other"}, nil, []string{"invalid_grant", aboutCode},
+			tftest.Object{"redirect_uri": "https://app.example.com/other"}, nil, []string{"invalid_grant", aboutCode},
 		},
-		"another code": {acctest.Object{"code": "another"}, nil, []string{"invalid_grant", "unknown", aboutCode}},
+		"another code": {tftest.Object{"code": "another"}, nil, []string{"invalid_grant", "unknown", aboutCode}},
 		"another client": {
-			acctest.Object{"client_id": "connected-app-test-1"},
+			tftest.Object{"client_id": "connected-app-test-1"},
 			nil,
 			[]string{"invalid_client", aboutClient, `client "connected-app-test-1"`},
 		},
 		"secret of a public client": {
-			acctest.Object{"client_secret": "a-secret"}, nil, []string{"invalid_client", aboutClient},
+			tftest.Object{"client_secret": "a-secret"}, nil, []string{"invalid_client", aboutClient},
 		},
 		"401": {
 			nil, &stytchmock.Fault{Status: http.StatusUnauthorized, Body: `{"error_type":"something_new"}`},
@@ -64,7 +64,7 @@ func TestConnectedAppTokensErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			served := forProject(t, emulator, stytchmock.B2B)
 			arguments := with(authorized(t, emulator, served, false, "openid"), test.change)
 
@@ -75,7 +75,7 @@ func TestConnectedAppTokensErrors(t *testing.T) {
 			code, _ := arguments["code"].(string)
 
 			_, diagnostics := served.Open(connectedAppTokens, arguments)
-			diagnostics.RequireError(t, acctest.Fault{
+			diagnostics.RequireError(t, tftest.Fault{
 				Summary: "Unable to Exchange Authorization Code", Says: test.says,
 				Hides: []string{verifier, emulator.Seed.Secret, "STYTCH_SECRET", code},
 			})
@@ -88,7 +88,7 @@ func TestConnectedAppTokensErrors(t *testing.T) {
 func TestConnectedAppTokensSpendsCodeOnce(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := configured(t, emulator.Settings(stytchmock.B2B))
 	arguments := authorized(t, emulator, served, true, "openid")
 
@@ -97,11 +97,11 @@ func TestConnectedAppTokensSpendsCodeOnce(t *testing.T) {
 	})
 
 	_, diagnostics := served.Open(connectedAppTokens, arguments)
-	diagnostics.RequireError(t, acctest.Fault{Says: []string{"503", "may have been done all the same"}})
+	diagnostics.RequireError(t, tftest.Fault{Says: []string{"503", "may have been done all the same"}})
 	emulator.RequireCount(t, stytchmock.RouteToken, 1)
 
 	_, diagnostics = served.Open(connectedAppTokens, arguments)
-	diagnostics.RequireError(t, acctest.Fault{
+	diagnostics.RequireError(t, tftest.Fault{
 		Says: []string{"invalid_grant", "has been used", "`open_after = timestamp()` gives one in each apply"},
 	})
 }

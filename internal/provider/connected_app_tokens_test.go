@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 const (
@@ -18,13 +18,13 @@ const (
 
 // authorized is a code for a client, with the arguments to exchange it.
 func authorized(
-	t *testing.T, emulator *acctest.Emulator, served *acctest.Protocol, confidential bool, scopes ...string,
-) acctest.Object {
+	t *testing.T, emulator *tftest.Emulator, served *tftest.Protocol, confidential bool, scopes ...string,
+) tftest.Object {
 	t.Helper()
 
 	clientID := emulator.Seed.ClientID
-	exchange := acctest.Object{"redirect_uri": emulator.Seed.RedirectURI}
-	request := with(memberConsentArguments(emulator.Seed), acctest.Object{"consent_granted": true, "scopes": scopes})
+	exchange := tftest.Object{"redirect_uri": emulator.Seed.RedirectURI}
+	request := with(memberConsentArguments(emulator.Seed), tftest.Object{"consent_granted": true, "scopes": scopes})
 
 	if confidential {
 		clientID = emulator.Seed.ConfidentialClientID
@@ -39,7 +39,7 @@ func authorized(
 	opened, diagnostics := served.Open("stytchoauth_member_authorization", request)
 	diagnostics.RequireNone(t)
 
-	return with(exchange, acctest.Object{"client_id": clientID, "code": opened.Result["authorization_code"]})
+	return with(exchange, tftest.Object{"client_id": clientID, "code": opened.Result["authorization_code"]})
 }
 
 // The exchange is a form with the client's own credentials; the project's secret stays at home.
@@ -50,7 +50,7 @@ func TestConnectedAppTokens(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			served := forProject(t, emulator, stytchmock.B2B)
 			arguments := authorized(t, emulator, served, confidential, "openid", "offline_access", "read:documents")
 
@@ -84,10 +84,10 @@ func TestConnectedAppTokens(t *testing.T) {
 				t.Fatal(failure.Text)
 			}
 
-			object, _ := claims.(acctest.Object)
+			object, _ := claims.(tftest.Object)
 			requireEqual(t, object["sub"], any(emulator.Seed.MemberID))
 
-			requireResult(t, opened.Result, with(arguments, acctest.Object{
+			requireResult(t, opened.Result, with(arguments, tftest.Object{
 				"access_token": issued[0].Value, "refresh_token": issued[1].Value, "id_token": idToken, "token_type": "bearer",
 				"expires_in": int64(3600), "scope": "openid offline_access read:documents",
 			}))
@@ -96,7 +96,7 @@ func TestConnectedAppTokens(t *testing.T) {
 			served.Close(opened).RequireNone(t)
 			emulator.RequireCount(t, stytchmock.RouteRevoke, 0)
 
-			if acctest.Contains(string(opened.Private), issued[0].Value) {
+			if tftest.Contains(string(opened.Private), issued[0].Value) {
 				t.Error("the access token is kept for nothing")
 			}
 		})
@@ -107,13 +107,13 @@ func TestConnectedAppTokens(t *testing.T) {
 func TestConnectedAppTokensLeavesOut(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 	arguments := authorized(t, emulator, served, true, "read:documents")
 
 	opened, diagnostics := served.Open(connectedAppTokens, arguments)
 	diagnostics.RequireNone(t)
-	requireResult(t, opened.Result, with(arguments, acctest.Object{
+	requireResult(t, opened.Result, with(arguments, tftest.Object{
 		"access_token": emulator.IssuedTokens()[0].Value, "token_type": "bearer", "expires_in": int64(3600),
 		"scope": "read:documents",
 	}))
@@ -125,12 +125,12 @@ func TestConnectedAppTokensLeavesOut(t *testing.T) {
 
 	opened, diagnostics = served.Open(connectedAppTokens, arguments)
 	diagnostics.RequireNone(t)
-	requireEqual(t, with(opened.Result), with(arguments, acctest.Object{"access_token": "a", "token_type": "bearer"}))
+	requireEqual(t, with(opened.Result), with(arguments, tftest.Object{"access_token": "a", "token_type": "bearer"}))
 
 	emulator.Inject(stytchmock.RouteToken, 1, stytchmock.Fault{Status: http.StatusOK, Body: `{}`})
 
 	_, diagnostics = served.Open(connectedAppTokens, arguments)
-	diagnostics.RequireError(t, acctest.Fault{
+	diagnostics.RequireError(t, tftest.Fault{
 		Says: []string{"promises: access_token, token_type", "may have been done all the same"},
 	})
 }

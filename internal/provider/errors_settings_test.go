@@ -7,33 +7,33 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // What the settings of an app or an Organization forbid.
 func TestErrorsOfSettings(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 	strict := emulator.AddConnectedApp(stytchmock.ConnectedApp{
 		RedirectURIs: []string{emulator.Seed.RedirectURI}, Scopes: []string{"openid"}, PKCERequired: true,
 	})
 	closed := emulator.AddOrganization(stytchmock.Organization{ThirdPartyApps: "NOT_ALLOWED"})
 	member := emulator.AddMember(stytchmock.Member{OrganizationID: closed})
-	arguments := with(memberConsentArguments(emulator.Seed), acctest.Object{
+	arguments := with(memberConsentArguments(emulator.Seed), tftest.Object{
 		"consent_granted": true, "client_id": strict, "scopes": []string{"openid"},
 	})
 
-	run(served, "member_authorization", arguments).RequireError(t, acctest.Fault{
+	run(served, "member_authorization", arguments).RequireError(t, tftest.Fault{
 		Summary: "Unable to Authorize Connected App",
 		Says:    []string{"pkce_required_for_idp_authorization_flow", "set `code_challenge`"},
 	})
 
-	run(served, "member_authorization", with(arguments, acctest.Object{
+	run(served, "member_authorization", with(arguments, tftest.Object{
 		"organization_id": closed, "member_id": member, "code_challenge": challenge,
-	})).RequireError(t, acctest.Fault{
+	})).RequireError(t, tftest.Fault{
 		Summary: "Unable to Check Authorization of Connected App",
 		Says:    []string{"connected_app_not_allowed_for_org", "under its Connected Apps settings"},
 	})
@@ -55,11 +55,11 @@ func TestErrorsOfCredentials(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
-			served := configured(t, with(emulator.Settings(use.product), acctest.Object{"secret": "secret-test-of-another-project"}))
+			emulator := tftest.Start(t)
+			served := configured(t, with(emulator.Settings(use.product), tftest.Object{"secret": "secret-test-of-another-project"}))
 
 			_, diagnostics := use.run(served, emulator.Seed)
-			diagnostics.RequireError(t, acctest.Fault{
+			diagnostics.RequireError(t, tftest.Fault{
 				Says:  []string{"401 Unauthorized", "`project_id`", "`secret`", "STYTCH_PROJECT_ID", "STYTCH_SECRET", "attempts: 1"},
 				Hides: []string{"secret-test-of-another-project"},
 			})
@@ -90,15 +90,15 @@ func TestErrorsOnTheWay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			emulator.Inject(stytchmock.RouteMemberTokens, -1, test.fault)
 
-			served := configured(t, with(emulator.Settings(stytchmock.B2B), acctest.Object{
+			served := configured(t, with(emulator.Settings(stytchmock.B2B), tftest.Object{
 				"max_retries": 1, "request_timeout": "1s",
 			}))
 
 			_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(emulator.Seed))
-			diagnostics.RequireError(t, acctest.Fault{
+			diagnostics.RequireError(t, tftest.Fault{
 				Summary: "Unable to Read Member's GitHub Tokens", Says: test.says, Hides: []string{emulator.Seed.Secret},
 			})
 			emulator.RequireCount(t, "", test.attempts)

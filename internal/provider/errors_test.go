@@ -6,12 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // run opens or reads a type, whichever of the two it is.
-func run(served *acctest.Protocol, name string, arguments acctest.Object) acctest.Diagnostics {
+func run(served *tftest.Protocol, name string, arguments tftest.Object) tftest.Diagnostics {
 	if served.Schema.EphemeralResourceSchemas["stytchoauth_"+name] != nil {
 		_, diagnostics := served.Open("stytchoauth_"+name, arguments)
 
@@ -27,38 +27,38 @@ func run(served *acctest.Protocol, name string, arguments acctest.Object) acctes
 func TestErrors(t *testing.T) {
 	t.Parallel()
 
-	member := func(seed stytchmock.Fixture) acctest.Object {
-		return with(memberConsentArguments(seed), acctest.Object{"consent_granted": true})
+	member := func(seed stytchmock.Fixture) tftest.Object {
+		return with(memberConsentArguments(seed), tftest.Object{"consent_granted": true})
 	}
-	user := func(seed stytchmock.Fixture) acctest.Object {
-		return with(userConsentArguments(seed), acctest.Object{"consent_granted": true})
+	user := func(seed stytchmock.Fixture) tftest.Object {
+		return with(userConsentArguments(seed), tftest.Object{"consent_granted": true})
 	}
-	attach := func(seed stytchmock.Fixture) acctest.Object {
-		return acctest.Object{"oauth_provider": "google", "user_id": seed.UserID}
+	attach := func(seed stytchmock.Fixture) tftest.Object {
+		return tftest.Object{"oauth_provider": "google", "user_id": seed.UserID}
 	}
 
 	for name, test := range map[string]struct {
 		typeName  string
 		product   stytchmock.Product
-		arguments func(stytchmock.Fixture) acctest.Object
-		change    acctest.Object
+		arguments func(stytchmock.Fixture) tftest.Object
+		change    tftest.Object
 		says      []string
 	}{
 		"no token": {
 			"member_hubspot_tokens", stytchmock.B2B,
-			func(seed stytchmock.Fixture) acctest.Object {
-				return with(memberArguments(seed), acctest.Object{"member_id": seed.MemberIDWithoutTokens})
+			func(seed stytchmock.Fixture) tftest.Object {
+				return with(memberArguments(seed), tftest.Object{"member_id": seed.MemberIDWithoutTokens})
 			}, nil,
 			[]string{"member_oauth_token_not_found", "has to log in with HubSpot first", `Member "member-test-`},
 		},
 		"no organization": {
 			"member_google_tokens", stytchmock.B2B, memberArguments,
-			acctest.Object{"organization_id": "nowhere"},
+			tftest.Object{"organization_id": "nowhere"},
 			[]string{"organization_not_found", `of Organization "nowhere"`, "Check `organization_id`"},
 		},
 		"no member": {
 			"member_google_tokens", stytchmock.B2B, memberArguments,
-			acctest.Object{"member_id": "nobody"},
+			tftest.Object{"member_id": "nobody"},
 			[]string{"member_not_found", `Member "nobody"`, "Check `member_id`"},
 		},
 		"B2B call on a Consumer project": {
@@ -77,48 +77,48 @@ func TestErrors(t *testing.T) {
 		},
 		"no user": {
 			"attach_token", stytchmock.Consumer, attach,
-			acctest.Object{"user_id": "nobody"},
+			tftest.Object{"user_id": "nobody"},
 			[]string{"Unable to Mint Attach Token", "user_not_found", `User "nobody"`, "Check `user_id`"},
 		},
 		"no session": {
 			"attach_token", stytchmock.Consumer, attach,
-			acctest.Object{"user_id": nil, "session_token": "s3ss10n"},
+			tftest.Object{"user_id": nil, "session_token": "s3ss10n"},
 			[]string{"about the User of a session", "session"},
 		},
 		"identity provider that Stytch does not know": {
 			"attach_token", stytchmock.Consumer, attach,
-			acctest.Object{"oauth_provider": "spotify"},
+			tftest.Object{"oauth_provider": "spotify"},
 			[]string{"invalid_oauth_provider", "Check `oauth_provider`"},
 		},
 		"no app": {
 			"member_authorization_preflight", stytchmock.B2B, memberConsentArguments,
-			acctest.Object{"client_id": "no-app"},
+			tftest.Object{"client_id": "no-app"},
 			[]string{"Unable to Check Authorization of Connected App", "connected_app_not_found", `Connected App "no-app" and Member`, "Check `client_id`"},
 		},
 		"redirect URI of no app": {
 			"user_authorization", stytchmock.Consumer, user,
-			acctest.Object{"redirect_uri": "https://app.example.com/other"},
+			tftest.Object{"redirect_uri": "https://app.example.com/other"},
 			[]string{"connected_app_supplied_redirect_url_not_found_in_client", "Register the `redirect_uri` on the Connected App"},
 		},
 		"scope that the M2M client does not have": {
 			"m2m_token", stytchmock.B2B, m2mArguments,
-			acctest.Object{"scopes": []string{"read:nothing"}},
+			tftest.Object{"scopes": []string{"read:nothing"}},
 			[]string{"invalid_scope", "Ask for scopes that the M2M client has"},
 		},
 		"session of nobody": {
 			"member_authorization", stytchmock.B2B, member,
-			acctest.Object{"organization_id": nil, "member_id": nil, "session_jwt": "s3ss10n.j.wt"},
+			tftest.Object{"organization_id": nil, "member_id": nil, "session_jwt": "s3ss10n.j.wt"},
 			[]string{"and the subject of a session", "session"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			arguments := with(test.arguments(emulator.Seed), test.change)
 			diagnostics := run(forProject(t, emulator, test.product), test.typeName, arguments)
 
-			diagnostics.RequireError(t, acctest.Fault{
+			diagnostics.RequireError(t, tftest.Fault{
 				Says:  []string{"request_id: request-id-test-", "error_type: ", "attempts: 1"},
 				Hides: []string{emulator.Secret(test.product), "s3ss10n"},
 			})

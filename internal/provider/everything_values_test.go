@@ -5,14 +5,14 @@ package provider_test
 import (
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest/canned"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest/canned"
 )
 
 // secretsOf are the values of the variables.
-func secretsOf(emulator *acctest.Emulator) map[string]any {
+func secretsOf(emulator *tftest.Emulator) map[string]any {
 	seed := emulator.Seed
 
 	return map[string]any{
@@ -25,11 +25,11 @@ func secretsOf(emulator *acctest.Emulator) map[string]any {
 }
 
 // ephemeralMember adds a Member whose tokens nothing but ephemeral resources read, and returns its id and its tokens.
-func ephemeralMember(emulator *acctest.Emulator) (id string, tokens []string) {
+func ephemeralMember(emulator *tftest.Emulator) (id string, tokens []string) {
 	id = emulator.AddMember(stytchmock.Member{})
 
 	for _, provider := range client.MemberIdentityProviders() {
-		values := acctest.Object{"provider_subject": "subject", "scopes": []string{}, "provider_tenant_ids": []string{}}
+		values := tftest.Object{"provider_subject": "subject", "scopes": []string{}, "provider_tenant_ids": []string{}}
 
 		for _, name := range []string{"access_token", "refresh_token", "id_token", "bot_access_token"} {
 			token := "ephemeral-" + provider.Name + "-" + name
@@ -38,7 +38,7 @@ func ephemeralMember(emulator *acctest.Emulator) (id string, tokens []string) {
 		}
 
 		values["access_token_expires_in"], values["bot_scopes"] = 3600, []string{}
-		answer := with(values, acctest.Object{"provider_type": provider.Title})
+		answer := with(values, tftest.Object{"provider_type": provider.Title})
 
 		if provider.Registrations {
 			answer = registrations(provider.Title, values)
@@ -51,7 +51,7 @@ func ephemeralMember(emulator *acctest.Emulator) (id string, tokens []string) {
 }
 
 // giveTokens gives the emulator's Member tokens of an identity provider, with every field that these have.
-func giveTokens(t *testing.T, emulator *acctest.Emulator, provider client.IdentityProvider) {
+func giveTokens(t *testing.T, emulator *tftest.Emulator, provider client.IdentityProvider) {
 	t.Helper()
 
 	seed := emulator.Seed

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 const okEnvelope = `"request_id":"request-id-test-1","status_code":200`
@@ -18,7 +18,7 @@ const okEnvelope = `"request_id":"request-id-test-1","status_code":200`
 func TestFaultOfScopes(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 
 	for what, text := range hostileTexts() {
@@ -28,8 +28,8 @@ func TestFaultOfScopes(t *testing.T) {
 			{"scope":"read:documents","description":"d","is_grantable":false}]}`))
 
 		_, diagnostics := served.Open("stytchoauth_member_authorization",
-			with(memberConsentArguments(emulator.Seed), acctest.Object{"consent_granted": true}))
-		diagnostics.RequireError(t, acctest.Fault{
+			with(memberConsentArguments(emulator.Seed), tftest.Object{"consent_granted": true}))
+		diagnostics.RequireError(t, tftest.Fault{
 			At: "scopes", Says: []string{"these scopes cannot be granted: ", ", read:documents. Nothing was minted."},
 		})
 		requireShowable(t, what, diagnostics)
@@ -83,7 +83,7 @@ func hostileAddresses() map[string]hostileAddress {
 func TestFaultOfCallback(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 
 	for what, address := range hostileAddresses() {
@@ -91,7 +91,7 @@ func TestFaultOfCallback(t *testing.T) {
 			emulator.Inject(stytchmock.RouteMemberAuthorize, 1, body(`{`+okEnvelope+`,"redirect_uri":`+jsonText(address.text)+`}`))
 
 			opened, diagnostics := served.Open("stytchoauth_member_authorization", with(memberConsentArguments(emulator.Seed),
-				acctest.Object{"consent_granted": consent, "skip_preflight": true}))
+				tftest.Object{"consent_granted": consent, "skip_preflight": true}))
 			requireShowable(t, what, diagnostics)
 			requireText(t, what, opened.Result)
 
@@ -113,7 +113,7 @@ func TestFaultOfCallback(t *testing.T) {
 func TestFaultOfLocation(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 
 	for what, address := range hostileAddresses() {
@@ -131,7 +131,7 @@ func TestFaultOfLocation(t *testing.T) {
 		}})
 
 		result, diagnostics := served.Read("stytchoauth_member_start_url", with(startArguments(emulator.Seed),
-			acctest.Object{"resolve_redirect": true}))
+			tftest.Object{"resolve_redirect": true}))
 		requireShowable(t, what, diagnostics)
 		requireText(t, what, result)
 

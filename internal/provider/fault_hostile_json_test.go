@@ -6,15 +6,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // JSON that is strange, and mostly still JSON: what can be understood is a result, and nothing makes one up.
 func TestFaultOfJSON(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 
 	nested := func(depth int) string { return strings.Repeat("[", depth) + strings.Repeat("]", depth) }
@@ -47,13 +47,13 @@ func TestFaultOfJSON(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			emulator.Inject(stytchmock.RouteMemberTokens, 1, body(test.body))
 
 			result, diagnostics := forProject(t, emulator, stytchmock.B2B).Read("stytchoauth_member_github_tokens",
 				memberArguments(emulator.Seed))
 			if test.says != "" {
-				diagnostics.RequireError(t, acctest.Fault{Says: []string{test.says, "attempts: 1"}})
+				diagnostics.RequireError(t, tftest.Fault{Says: []string{test.says, "attempts: 1"}})
 				requireShowable(t, name, diagnostics)
 
 				return
@@ -76,7 +76,7 @@ func TestFaultOfJSON(t *testing.T) {
 
 		opened, diagnostics := served.Open("stytchoauth_m2m_token", m2mArguments(emulator.Seed))
 		if want == errNoNumber {
-			diagnostics.RequireError(t, acctest.Fault{Says: []string{"the answer's field expires_in is a JSON ", mayHaveHappened}})
+			diagnostics.RequireError(t, tftest.Fault{Says: []string{"the answer's field expires_in is a JSON ", mayHaveHappened}})
 
 			continue
 		}

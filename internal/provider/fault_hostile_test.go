@@ -10,12 +10,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // requireShowable fails if a diagnostic holds what a terminal obeys, what cannot be seen, or too much.
-func requireShowable(t *testing.T, what string, diagnostics acctest.Diagnostics) {
+func requireShowable(t *testing.T, what string, diagnostics tftest.Diagnostics) {
 	t.Helper()
 
 	for _, one := range diagnostics {
@@ -84,7 +84,7 @@ func TestFaultOfTone(t *testing.T) {
 		t.Run(who, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			served := forProject(t, emulator, call.product)
 
 			for what, text := range hostileTexts() {
@@ -99,7 +99,7 @@ func TestFaultOfTone(t *testing.T) {
 					`,"` + names[0] + `":` + quoted + `,"` + names[1] + `":` + quoted + `,"` + names[2] + `":` + quoted + `}`})
 
 				_, diagnostics := call.run(served, emulator.Seed)
-				diagnostics.RequireError(t, acctest.Fault{
+				diagnostics.RequireError(t, tftest.Fault{
 					Summary: call.summary,
 					Says:    []string{"answered with 400 Bad Request", "attempts: 1", call.object(emulator.Seed)},
 				})
@@ -117,7 +117,7 @@ func TestFaultOfTone(t *testing.T) {
 func TestFaultOfValue(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 
 	for what, text := range hostileTexts() {
@@ -155,7 +155,7 @@ func requireText(t *testing.T, what string, value any) {
 		for _, element := range value {
 			requireText(t, what, element)
 		}
-	case acctest.Object:
+	case tftest.Object:
 		for _, member := range value {
 			requireText(t, what, member)
 		}

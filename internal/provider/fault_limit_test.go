@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // limits are the ways to be told that it was too much. What each makes the client wait for, up to an hour, is a subject
@@ -44,7 +44,7 @@ func TestFaultOfRate(t *testing.T) {
 
 	for what, fault := range limits() {
 		for who, call := range faultCalls() {
-			calls.start(who+", "+what, call, acctest.Object{"max_retries": 0}, func(emulator *acctest.Emulator) {
+			calls.start(who+", "+what, call, tftest.Object{"max_retries": 0}, func(emulator *tftest.Emulator) {
 				emulator.Inject(call.route, 3, fault)
 			})
 		}

@@ -10,20 +10,20 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // A redirect is not followed, whatever its status: the credentials stay with the host that they are for.
 func TestFaultOfDirection(t *testing.T) {
 	t.Parallel()
 
-	elsewhere := acctest.Start(t)
+	elsewhere := tftest.Start(t)
 	calls := faulting{t: t}
 
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		for who, call := range faultCalls() {
-			calls.start(who+", "+strconv.Itoa(status), call, acctest.Object{"max_retries": 3}, func(emulator *acctest.Emulator) {
+			calls.start(who+", "+strconv.Itoa(status), call, tftest.Object{"max_retries": 3}, func(emulator *tftest.Emulator) {
 				// Another name of the same machine, so that another host is named.
 				target := strings.Replace(elsewhere.URL, "127.0.0.1", "localhost", 1) + "/?secret=" + emulator.Secret(call.product)
 				emulator.Inject(call.route, -1, stytchmock.Fault{
@@ -86,7 +86,7 @@ func TestFaultOfConnection(t *testing.T) {
 				"There was no answer from ", ": " + fault.says + ".", network, "(SSL_CERT_FILE)", "attempts: " + strconv.Itoa(attempts),
 			}
 
-			calls.start(who+", "+what, call, acctest.Object{"max_retries": 1, "base_url": fault.address}, func(*acctest.Emulator) {})
+			calls.start(who+", "+what, call, tftest.Object{"max_retries": 1, "base_url": fault.address}, func(*tftest.Emulator) {})
 		}
 	}
 

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // What may pass is tried again, and a read gets its answer in the end.
@@ -22,7 +22,7 @@ func TestFaultThatPasses(t *testing.T) {
 	for what, fault := range passingFaults() {
 		for who, call := range faultCalls() {
 			if call.effect == reading {
-				calls.start(who+", "+what, call, acctest.Object{"max_retries": 1}, func(emulator *acctest.Emulator) {
+				calls.start(who+", "+what, call, tftest.Object{"max_retries": 1}, func(emulator *tftest.Emulator) {
 					emulator.Inject(call.route, 1, fault.fault)
 				})
 			}
@@ -51,7 +51,7 @@ func TestFaultThatStays(t *testing.T) {
 
 			says[who+", "+what] = fault.says
 
-			calls.start(who+", "+what, call, acctest.Object{"max_retries": retries}, func(emulator *acctest.Emulator) {
+			calls.start(who+", "+what, call, tftest.Object{"max_retries": retries}, func(emulator *tftest.Emulator) {
 				emulator.Inject(call.route, -1, fault.fault)
 			})
 		}
@@ -91,7 +91,7 @@ func TestFaultOfSense(t *testing.T) {
 
 			says[who+", "+what] = fault.says
 
-			calls.start(who+", "+what, call, acctest.Object{"max_retries": 3}, func(emulator *acctest.Emulator) {
+			calls.start(who+", "+what, call, tftest.Object{"max_retries": 3}, func(emulator *tftest.Emulator) {
 				emulator.Inject(call.route, -1, fault.fault)
 			})
 		}
@@ -111,7 +111,7 @@ func TestFaultOfTime(t *testing.T) {
 
 	for who, call := range faultCalls() {
 		for what, times := range map[string]int{"once": 1, "for ever": -1} {
-			calls.start(who+", "+what, call, acctest.Object{"max_retries": 1, "request_timeout": "2s"}, func(emulator *acctest.Emulator) {
+			calls.start(who+", "+what, call, tftest.Object{"max_retries": 1, "request_timeout": "2s"}, func(emulator *tftest.Emulator) {
 				emulator.Inject(call.route, times, stytchmock.Fault{Delay: time.Minute})
 			})
 		}

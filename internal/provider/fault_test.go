@@ -7,8 +7,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // effect is what a call does when it runs: it decides when the call may be sent again.
@@ -60,8 +60,8 @@ func faultCalls() map[string]faultCall {
 		},
 		"authorization": {
 			use: use{
-				name: "member_authorization", ephemeral: true, arguments: func(seed stytchmock.Fixture) acctest.Object {
-					return with(memberConsentArguments(seed), acctest.Object{"consent_granted": true, "skip_preflight": true})
+				name: "member_authorization", ephemeral: true, arguments: func(seed stytchmock.Fixture) tftest.Object {
+					return with(memberConsentArguments(seed), tftest.Object{"consent_granted": true, "skip_preflight": true})
 				},
 			},
 			effect: minting, route: stytchmock.RouteMemberAuthorize,
@@ -69,8 +69,8 @@ func faultCalls() map[string]faultCall {
 		},
 		"code exchange": {
 			use: use{
-				name: "connected_app_tokens", ephemeral: true, arguments: func(seed stytchmock.Fixture) acctest.Object {
-					return acctest.Object{
+				name: "connected_app_tokens", ephemeral: true, arguments: func(seed stytchmock.Fixture) tftest.Object {
+					return tftest.Object{
 						"client_id": seed.ClientID, "redirect_uri": seed.RedirectURI, "code": "c0d3-0f-s0m3b0dy",
 						"code_verifier": verifier,
 					}
@@ -92,9 +92,9 @@ type faulted struct {
 
 	// name says which call met which fault.
 	name        string
-	emulator    *acctest.Emulator
-	result      acctest.Object
-	diagnostics acctest.Diagnostics
+	emulator    *tftest.Emulator
+	result      tftest.Object
+	diagnostics tftest.Diagnostics
 }
 
 // faulting makes calls all at once, each with an emulator and a provider of its own, and returns what came of them.
@@ -107,10 +107,10 @@ type faulting struct {
 }
 
 // start makes a call, with changed settings of the provider's. The emulator is set up first.
-func (f *faulting) start(name string, call faultCall, settings acctest.Object, setUp func(*acctest.Emulator)) {
+func (f *faulting) start(name string, call faultCall, settings tftest.Object, setUp func(*tftest.Emulator)) {
 	f.t.Helper()
 
-	emulator := acctest.Start(f.t)
+	emulator := tftest.Start(f.t)
 	setUp(emulator)
 
 	served := configured(f.t, with(emulator.Settings(call.product), settings))
@@ -157,7 +157,7 @@ func (f *faulted) requireFailed(t *testing.T, maybe bool, says ...string) {
 	}
 
 	got := f.diagnostics[0]
-	if got.Summary != f.summary || acctest.At(got) != "" {
+	if got.Summary != f.summary || tftest.At(got) != "" {
 		t.Errorf("%s: summary %q, want %q:%s", f.name, got.Summary, f.summary, f.diagnostics)
 	}
 
@@ -178,7 +178,7 @@ func (f *faulted) requireFailed(t *testing.T, maybe bool, says ...string) {
 	for _, secret := range []string{
 		seed.Secret, seed.ConsumerSecret, seed.M2MClientSecret, verifier, "c0d3-0f-s0m3b0dy",
 	} {
-		if acctest.Contains(f.diagnostics.String(), secret) {
+		if tftest.Contains(f.diagnostics.String(), secret) {
 			t.Errorf("%s: it shows a secret:%s", f.name, f.diagnostics)
 		}
 	}

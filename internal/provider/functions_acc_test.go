@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // acceptFunctions is accept for an older Terraform: functions came before ephemeral resources.
@@ -51,8 +51,8 @@ output "same" {
 `,
 		ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownOutputValue("challenge", known(challenge)),
-			statecheck.ExpectKnownOutputValue("claims", known(acctest.Object{
-				"sub": "s", "aud": []any{"a"}, "exp": 1767323045, "n": nil, "o": acctest.Object{"a": []any{1, "b"}},
+			statecheck.ExpectKnownOutputValue("claims", known(tftest.Object{
+				"sub": "s", "aud": []any{"a"}, "exp": 1767323045, "n": nil, "o": tftest.Object{"a": []any{1, "b"}},
 			})),
 			statecheck.ExpectKnownOutputValue("large", known(true)),
 			statecheck.ExpectKnownOutputValue("same", known(true)),

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // jwt is a JWT with these claims, and a signature that is none.
@@ -71,25 +71,25 @@ func TestJWTClaimsFunction(t *testing.T) {
 
 	for name, test := range map[string]struct {
 		claims string
-		want   acctest.Object
+		want   tftest.Object
 	}{
-		"none": {`{}`, acctest.Object{}},
+		"none": {`{}`, tftest.Object{}},
 		"of an access token": {
 			`{"sub":"user-test-1","aud":["project-test-1"],"exp":1767323045,"email_verified":true}`,
-			acctest.Object{"sub": "user-test-1", "aud": []any{"project-test-1"}, "exp": int64(1767323045), "email_verified": true},
+			tftest.Object{"sub": "user-test-1", "aud": []any{"project-test-1"}, "exp": int64(1767323045), "email_verified": true},
 		},
-		"null":        {`{"a":null,"b":[null]}`, acctest.Object{"a": nil, "b": []any{nil}}},
-		"empty":       {`{"a":"","b":[],"c":{}}`, acctest.Object{"a": "", "b": []any{}, "c": acctest.Object{}}},
-		"mixed list":  {`{"a":[1,"b",true,{"c":[2]}]}`, acctest.Object{"a": []any{int64(1), "b", true, acctest.Object{"c": []any{int64(2)}}}}},
-		"nested":      {`{"https://stytch.com/organization":{"organization_id":"o","slug":"s"}}`, acctest.Object{"https://stytch.com/organization": acctest.Object{"organization_id": "o", "slug": "s"}}},
-		"not ASCII":   {`{"name":"Ада 🚀\u0000"}`, acctest.Object{"name": "Ада 🚀\x00"}},
-		"fraction":    {`{"a":0.1}`, acctest.Object{"a": number("0.1")}},
-		"large":       {`{"a":9007199254740993}`, acctest.Object{"a": int64(9007199254740993)}},
-		"larger":      {`{"a":123456789012345678901234567890}`, acctest.Object{"a": number("123456789012345678901234567890")}},
-		"largest":     {`{"a":1e400}`, acctest.Object{"a": number("1e400")}},
-		"smallest":    {`{"a":-1e-400}`, acctest.Object{"a": number("-1e-400")}},
-		"twice":       {`{"a":1,"a":2}`, acctest.Object{"a": int64(2)}},
-		"white space": {" {\"a\":1}\n", acctest.Object{"a": int64(1)}},
+		"null":        {`{"a":null,"b":[null]}`, tftest.Object{"a": nil, "b": []any{nil}}},
+		"empty":       {`{"a":"","b":[],"c":{}}`, tftest.Object{"a": "", "b": []any{}, "c": tftest.Object{}}},
+		"mixed list":  {`{"a":[1,"b",true,{"c":[2]}]}`, tftest.Object{"a": []any{int64(1), "b", true, tftest.Object{"c": []any{int64(2)}}}}},
+		"nested":      {`{"https://stytch.com/organization":{"organization_id":"o","slug":"s"}}`, tftest.Object{"https://stytch.com/organization": tftest.Object{"organization_id": "o", "slug": "s"}}},
+		"not ASCII":   {`{"name":"Ада 🚀\u0000"}`, tftest.Object{"name": "Ада 🚀\x00"}},
+		"fraction":    {`{"a":0.1}`, tftest.Object{"a": number("0.1")}},
+		"large":       {`{"a":9007199254740993}`, tftest.Object{"a": int64(9007199254740993)}},
+		"larger":      {`{"a":123456789012345678901234567890}`, tftest.Object{"a": number("123456789012345678901234567890")}},
+		"largest":     {`{"a":1e400}`, tftest.Object{"a": number("1e400")}},
+		"smallest":    {`{"a":-1e-400}`, tftest.Object{"a": number("-1e-400")}},
+		"twice":       {`{"a":1,"a":2}`, tftest.Object{"a": int64(2)}},
+		"white space": {" {\"a\":1}\n", tftest.Object{"a": int64(1)}},
 	} {
 		got, failure := served.Call("jwt_claims", jwt(test.claims))
 		if failure != nil {
@@ -124,8 +124,8 @@ func sameClaims(got, want any) bool {
 		}
 
 		return true
-	case acctest.Object:
-		found, ok := got.(acctest.Object)
+	case tftest.Object:
+		found, ok := got.(tftest.Object)
 		if !ok || len(found) != len(want) {
 			return false
 		}

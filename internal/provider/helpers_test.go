@@ -13,9 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/provider"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // version is what the provider under test calls itself.
@@ -27,14 +27,14 @@ func environment(variables map[string]string) func(string) string {
 }
 
 // serve serves the provider in an environment of its own.
-func serve(t *testing.T, variables map[string]string) *acctest.Protocol {
+func serve(t *testing.T, variables map[string]string) *tftest.Protocol {
 	t.Helper()
 
-	return acctest.Serve(t, provider.NewServer(t.Context(), version, environment(variables))())
+	return tftest.Serve(t, provider.NewServer(t.Context(), version, environment(variables))())
 }
 
 // configured serves the provider with a configuration that has no fault.
-func configured(t *testing.T, settings acctest.Object) *acctest.Protocol {
+func configured(t *testing.T, settings tftest.Object) *tftest.Protocol {
 	t.Helper()
 
 	served := serve(t, nil)
@@ -45,17 +45,17 @@ func configured(t *testing.T, settings acctest.Object) *acctest.Protocol {
 }
 
 // forProject serves the provider for the project of a product, with no retries: no test waits for one.
-func forProject(t *testing.T, emulator *acctest.Emulator, product stytchmock.Product) *acctest.Protocol {
+func forProject(t *testing.T, emulator *tftest.Emulator, product stytchmock.Product) *tftest.Protocol {
 	t.Helper()
 
-	return configured(t, with(emulator.Settings(product), acctest.Object{"max_retries": 0}))
+	return configured(t, with(emulator.Settings(product), tftest.Object{"max_retries": 0}))
 }
 
 // with is an object with members replaced or, where they are nil, taken out.
-func with(object acctest.Object, changes ...acctest.Object) acctest.Object {
-	changed := acctest.Object{}
+func with(object tftest.Object, changes ...tftest.Object) tftest.Object {
+	changed := tftest.Object{}
 
-	for _, one := range append([]acctest.Object{object}, changes...) {
+	for _, one := range append([]tftest.Object{object}, changes...) {
 		for name, value := range one {
 			changed[name] = value
 			if value == nil {
@@ -93,14 +93,14 @@ func accept(t *testing.T, steps ...resource.TestStep) {
 var requestID = regexp.MustCompile(`^request-id-test-[0-9a-f-]{36}$`)
 
 // requireRequestID takes the id of a request out of a result, after a look at it.
-func requireRequestID(t *testing.T, result acctest.Object) acctest.Object {
+func requireRequestID(t *testing.T, result tftest.Object) tftest.Object {
 	t.Helper()
 
 	if id, ok := result["request_id"].(string); !ok || !requestID.MatchString(id) {
 		t.Errorf("request_id %v", result["request_id"])
 	}
 
-	return with(result, acctest.Object{"request_id": nil})
+	return with(result, tftest.Object{"request_id": nil})
 }
 
 // sorted is a sorted copy.

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // interruptedMint is an authorization that begins with a preflight, in plan or in apply.
@@ -87,7 +87,7 @@ func TestInterrupt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			emulator.Inject(test.route, -1, test.fault)
 
 			arguments := []string{test.command, "-no-color", "-input=false"}
@@ -95,7 +95,7 @@ func TestInterrupt(t *testing.T) {
 				arguments = append(arguments, "-auto-approve")
 			}
 
-			run := startTerraform(t, acctest.NewWorkspace(t, emulator.B2B(test.configuration)), arguments...)
+			run := startTerraform(t, tftest.NewWorkspace(t, emulator.B2B(test.configuration)), arguments...)
 			run.until("request", func() bool {
 				return emulator.Count(test.route) == test.sent && run.logged("Request to Stytch failed") == test.failed
 			})
@@ -131,10 +131,10 @@ func TestInterrupt(t *testing.T) {
 func TestInterruptRevokes(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	emulator.Inject(stytchmock.RouteMemberTokens, -1, stytchmock.Fault{Respond: hang})
 
-	run := startTerraform(t, acctest.NewWorkspace(t, emulator.B2B(interruptedMint("null")+`
+	run := startTerraform(t, tftest.NewWorkspace(t, emulator.B2B(interruptedMint("null")+`
 ephemeral "stytchoauth_connected_app_tokens" "this" {
   client_id       = "<confidential_client_id>"
   client_secret   = "<confidential_client_secret>"
@@ -168,7 +168,7 @@ ephemeral "stytchoauth_member_github_tokens" "this" {
 func TestInterruptInRevocation(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 	opened := openedToRevoke(t, emulator, served, true, "openid", "offline_access")
 
@@ -184,6 +184,6 @@ func TestInterruptInRevocation(t *testing.T) {
 	}})
 
 	diagnostics := served.Within(interrupted).Close(opened)
-	diagnostics.RequireWarning(t, acctest.Fault{Says: []string{"503 Service Unavailable"}})
+	diagnostics.RequireWarning(t, tftest.Fault{Says: []string{"503 Service Unavailable"}})
 	emulator.RequireCount(t, stytchmock.RouteRevoke, 2)
 }

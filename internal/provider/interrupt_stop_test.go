@@ -8,8 +8,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // hang answers nothing for as long as the client waits.
@@ -22,7 +22,7 @@ func hang(_ http.ResponseWriter, r *http.Request) {
 func TestInterruptOfWhatIsOnItsWay(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 	settings := emulator.Settings(stytchmock.B2B)
 
@@ -43,7 +43,7 @@ func TestInterruptOfWhatIsOnItsWay(t *testing.T) {
 		},
 	})
 
-	ended := make(chan acctest.Diagnostics)
+	ended := make(chan tftest.Diagnostics)
 
 	go func() {
 		_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(emulator.Seed))
@@ -52,7 +52,7 @@ func TestInterruptOfWhatIsOnItsWay(t *testing.T) {
 
 	<-arrived
 	stop()
-	(<-ended).RequireError(t, acctest.Fault{Says: []string{"canceled before there was a whole answer"}})
+	(<-ended).RequireError(t, tftest.Fault{Says: []string{"canceled before there was a whole answer"}})
 	stop()
 
 	sent := emulator.Count("")
@@ -65,7 +65,7 @@ func TestInterruptOfWhatIsOnItsWay(t *testing.T) {
 		}
 
 		_, diagnostics := call.run(served, emulator.Seed)
-		diagnostics.RequireError(t, acctest.Fault{Says: []string{"The run was stopped."}})
+		diagnostics.RequireError(t, tftest.Fault{Says: []string{"The run was stopped."}})
 
 		calls++
 	}

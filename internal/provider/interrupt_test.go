@@ -18,8 +18,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // patience is how long anything here may take at most: far more than it does.
@@ -36,7 +36,7 @@ type terraformRun struct {
 }
 
 // startTerraform starts a command in a workspace.
-func startTerraform(t *testing.T, workspace *acctest.Workspace, arguments ...string) *terraformRun {
+func startTerraform(t *testing.T, workspace *tftest.Workspace, arguments ...string) *terraformRun {
 	t.Helper()
 
 	configs, err := filepath.Glob(filepath.Join(filepath.Dir(workspace.Dir), "*.tfrc"))

@@ -10,12 +10,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // connections are the clients' ends of the connections that requests came over.
-func connections(emulator *acctest.Emulator) map[string]int {
+func connections(emulator *tftest.Emulator) map[string]int {
 	found := map[string]int{}
 	for _, request := range emulator.Requests() {
 		found[request.RemoteAddr]++
@@ -31,7 +31,7 @@ func TestLoadParallel(t *testing.T) {
 
 	const parallel, rounds = 64, 4
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 	ids := loadMembers(t, emulator, parallel)
 
@@ -56,7 +56,7 @@ func TestLoadHTTP2(t *testing.T) {
 
 	const reads = 64
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	secured := silent(t, emulator.Server)
 	secured.EnableHTTP2 = true
 	secured.StartTLS()
@@ -69,7 +69,7 @@ func TestLoadHTTP2(t *testing.T) {
 	}
 
 	emulator.URL = secured.URL
-	workspace := acctest.NewWorkspace(t, emulator.B2B(manyReads(reads)))
+	workspace := tftest.NewWorkspace(t, emulator.B2B(manyReads(reads)))
 
 	output, err := workspace.Run(map[string]string{"SSL_CERT_FILE": authority}, "plan", "-no-color", "-parallelism=64")
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // manyReads is a configuration of so many reads.
@@ -25,7 +25,7 @@ data "stytchoauth_member_github_tokens" "this" {
 }
 
 // loadMembers adds Members with a token each, and returns their ids. A Member's token is told by tokenOf.
-func loadMembers(t *testing.T, emulator *acctest.Emulator, count int) []string {
+func loadMembers(t *testing.T, emulator *tftest.Emulator, count int) []string {
 	t.Helper()
 
 	ids := make([]string, count)
@@ -33,7 +33,7 @@ func loadMembers(t *testing.T, emulator *acctest.Emulator, count int) []string {
 	for i := range ids {
 		ids[i] = emulator.AddMember(stytchmock.Member{})
 
-		if !emulator.SetMemberTokens(emulator.Seed.OrganizationID, ids[i], "github", registrations("GitHub", acctest.Object{
+		if !emulator.SetMemberTokens(emulator.Seed.OrganizationID, ids[i], "github", registrations("GitHub", tftest.Object{
 			"provider_subject": "subject-of-" + ids[i], "access_token": tokenOf(ids[i]), "scopes": []string{"read:" + ids[i]},
 			"provider_tenant_ids": []string{"tenant-of-" + ids[i]},
 		})) {
@@ -50,7 +50,7 @@ func tokenOf(memberID string) string {
 }
 
 // readAll reads the tokens of Members, so many at a time as there are workers, and fails unless each gets its own.
-func readAll(t *testing.T, served *acctest.Protocol, emulator *acctest.Emulator, ids []string, workers int) {
+func readAll(t *testing.T, served *tftest.Protocol, emulator *tftest.Emulator, ids []string, workers int) {
 	t.Helper()
 
 	var wait sync.WaitGroup
@@ -66,13 +66,13 @@ func readAll(t *testing.T, served *acctest.Protocol, emulator *acctest.Emulator,
 		wait.Go(func() {
 			for id := range work {
 				result, diagnostics := served.Read("stytchoauth_member_github_tokens",
-					with(memberArguments(emulator.Seed), acctest.Object{"member_id": id}))
+					with(memberArguments(emulator.Seed), tftest.Object{"member_id": id}))
 				if len(diagnostics) > 0 {
 					t.Errorf("%s:%s", id, diagnostics)
 				}
 
 				requireEqual(t, result["member_id"], any(id))
-				requireEqual(t, result["registrations"], any([]any{acctest.Object{
+				requireEqual(t, result["registrations"], any([]any{tftest.Object{
 					"provider_subject": "subject-of-" + id, "access_token": tokenOf(id), "scopes": []any{"read:" + id},
 					"provider_tenant_ids": []any{"tenant-of-" + id},
 				}}))
@@ -95,7 +95,7 @@ type limitedLoad struct {
 const onTheWay = 250 * time.Millisecond
 
 // seen reads the requests of an emulator. The Retry-After is the one that a window of a second makes it send.
-func seen(t *testing.T, emulator *acctest.Emulator, retryAfter stytchmock.RetryAfterStyle) limitedLoad {
+func seen(t *testing.T, emulator *tftest.Emulator, retryAfter stytchmock.RetryAfterStyle) limitedLoad {
 	t.Helper()
 
 	var (
@@ -142,10 +142,10 @@ func TestLoadUnderRateLimit(t *testing.T) {
 
 	var wait sync.WaitGroup
 
-	emulators := map[stytchmock.RetryAfterStyle]*acctest.Emulator{}
+	emulators := map[stytchmock.RetryAfterStyle]*tftest.Emulator{}
 
 	for _, retryAfter := range []stytchmock.RetryAfterStyle{stytchmock.RetryAfterSeconds, stytchmock.RetryAfterNone} {
-		emulator := acctest.Start(t, stytchmock.WithRateLimit(limit, time.Second, retryAfter))
+		emulator := tftest.Start(t, stytchmock.WithRateLimit(limit, time.Second, retryAfter))
 		served, ids := forProject(t, emulator, stytchmock.B2B), loadMembers(t, emulator, reads)
 		emulators[retryAfter] = emulator
 
@@ -193,8 +193,8 @@ func TestLoadUnderRateLimitInTerraform(t *testing.T) {
 
 	const reads, limit = 80, 20
 
-	emulator := acctest.Start(t, stytchmock.WithRateLimit(limit, time.Second, stytchmock.RetryAfterSeconds))
-	workspace := acctest.NewWorkspace(t, fmt.Sprintf(`
+	emulator := tftest.Start(t, stytchmock.WithRateLimit(limit, time.Second, stytchmock.RetryAfterSeconds))
+	workspace := tftest.NewWorkspace(t, fmt.Sprintf(`
 provider "stytchoauth" {
   project_id  = %q
   secret      = %q
@@ -219,7 +219,7 @@ output "read" {
 		t.Fatalf("%v\n%s", err, output)
 	}
 
-	if want := `+ read = ` + strconv.Itoa(reads); !acctest.Contains(output, want) {
+	if want := `+ read = ` + strconv.Itoa(reads); !tftest.Contains(output, want) {
 		t.Errorf("it does not plan %q:\n%s", want, output)
 	}
 

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // The request is a form with the client's own credentials. No scopes and an empty list of them are the same: the
@@ -31,7 +31,7 @@ func TestM2MToken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			served := forProject(t, emulator, stytchmock.B2B)
 			arguments := m2mArguments(emulator.Seed)
 
@@ -58,7 +58,7 @@ func TestM2MToken(t *testing.T) {
 
 			issued := emulator.IssuedTokens()
 			requireEqual(t, issued[0].Scopes, test.given)
-			requireResult(t, opened.Result, plain(with(arguments, acctest.Object{
+			requireResult(t, opened.Result, plain(with(arguments, tftest.Object{
 				"access_token": issued[0].Value, "token_type": "bearer", "expires_in": int64(3600),
 			})))
 			served.Close(opened).RequireNone(t)
@@ -70,12 +70,12 @@ func TestM2MTokenErrors(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct {
-		change acctest.Object
+		change tftest.Object
 		fault  *stytchmock.Fault
 		says   []string
 	}{
-		"wrong secret":  {acctest.Object{"client_secret": "wrong-secret"}, nil, []string{"invalid_client", "Check `client_id` and `client_secret`"}},
-		"unknown scope": {acctest.Object{"scopes": []string{"admin"}}, nil, []string{"invalid_scope", "Ask for scopes that"}},
+		"wrong secret":  {tftest.Object{"client_secret": "wrong-secret"}, nil, []string{"invalid_client", "Check `client_id` and `client_secret`"}},
+		"unknown scope": {tftest.Object{"scopes": []string{"admin"}}, nil, []string{"invalid_scope", "Ask for scopes that"}},
 		"401": {
 			nil, &stytchmock.Fault{Status: http.StatusUnauthorized, Body: `{"error_type":"unauthorized_credentials"}`},
 			[]string{"Check `client_id` and `client_secret`"},
@@ -88,14 +88,14 @@ func TestM2MTokenErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			if test.fault != nil {
 				emulator.Inject(stytchmock.RouteToken, 1, *test.fault)
 			}
 
 			_, diagnostics := forProject(t, emulator, stytchmock.B2B).Open("stytchoauth_m2m_token",
 				with(m2mArguments(emulator.Seed), test.change))
-			diagnostics.RequireError(t, acctest.Fault{
+			diagnostics.RequireError(t, tftest.Fault{
 				Summary: "Unable to Get M2M Token", Says: append(test.says, emulator.Seed.M2MClientID),
 				Hides: []string{emulator.Seed.M2MClientSecret, "wrong-secret", "STYTCH_SECRET"},
 			})
@@ -107,7 +107,7 @@ func TestM2MTokenErrors(t *testing.T) {
 func TestAccM2MToken(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	seed := emulator.Seed
 
 	accept(t, resource.TestStep{
@@ -130,7 +130,7 @@ provider "echo" {
 
 resource "echo" "m2m_token" {}
 `),
-		ConfigStateChecks: []statecheck.StateCheck{expectEcho("m2m_token", acctest.Object{
+		ConfigStateChecks: []statecheck.StateCheck{expectEcho("m2m_token", tftest.Object{
 			"client_id": seed.ConsumerM2MClientID, "client_secret": seed.ConsumerM2MClientSecret,
 			"scopes": []string{"read:users"}, "open_after": nil, "token_type": "bearer", "expires_in": 3600,
 			"access_token": issuedToken(emulator, stytchmock.AccessToken, seed.ConsumerM2MClientID, "read:users"),

@@ -6,9 +6,9 @@ import (
 	"os"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 func TestMain(m *testing.M) {
-	os.Exit(acctest.Main(m))
+	os.Exit(tftest.Main(m))
 }

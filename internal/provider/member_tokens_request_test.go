@@ -6,9 +6,9 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // What goes out: the ids as they are given, percent-encoded, the project's credentials, and nothing else.
@@ -36,11 +36,11 @@ func TestMemberTokensRequest(t *testing.T) {
 			t.Run(provider.Name+" by "+name, func(t *testing.T) {
 				t.Parallel()
 
-				emulator := acctest.Start(t)
+				emulator := tftest.Start(t)
 				giveTokens(t, emulator, provider)
 
 				served := forProject(t, emulator, stytchmock.B2B)
-				arguments := acctest.Object{
+				arguments := tftest.Object{
 					"organization_id": emulator.Expand(test.organization), "member_id": emulator.Expand(test.member),
 				}
 				typeName := "stytchoauth_member_" + provider.Name + "_tokens"
@@ -63,7 +63,7 @@ func TestMemberTokensRequest(t *testing.T) {
 						t.Errorf("%s %s?%s, want GET %s", received.Method, received.Path, received.RawQuery, want)
 					}
 
-					request := acctest.Request{Request: received}
+					request := tftest.Request{Request: received}
 					request.RequireBasic(t, emulator.Seed.ProjectID, emulator.Seed.Secret)
 
 					if got := request.Header.Get("Accept"); got != "application/json" {
@@ -116,12 +116,12 @@ func TestMemberTokensAnswerWithHoles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			served := forProject(t, emulator, stytchmock.B2B)
 			emulator.Inject(stytchmock.RouteMemberTokens, -1, stytchmock.Fault{Status: http.StatusOK, Body: test.body})
 
 			typeName := "stytchoauth_member_" + test.provider + "_tokens"
-			want := acctest.Fault{Says: append(test.says, "200")}
+			want := tftest.Fault{Says: append(test.says, "200")}
 
 			result, diagnostics := served.Read(typeName, memberArguments(emulator.Seed))
 			diagnostics.RequireError(t, want)

@@ -8,15 +8,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // The checks below look up in the emulator whether it made a value. They are for what is only known when it is made,
 // and made more than once: Terraform opens an ephemeral resource in every plan.
 
 // mintedToken wants an attach token for an identity provider.
-func mintedToken(emulator *acctest.Emulator, provider string) knownvalue.Check {
+func mintedToken(emulator *tftest.Emulator, provider string) knownvalue.Check {
 	return knownvalue.StringFunc(func(value string) error {
 		for _, token := range emulator.AttachTokens() {
 			if token.Value == value && token.Provider == provider {
@@ -29,7 +29,7 @@ func mintedToken(emulator *acctest.Emulator, provider string) knownvalue.Check {
 }
 
 // mintedCode wants an authorization code for a client.
-func mintedCode(emulator *acctest.Emulator, clientID string) knownvalue.Check {
+func mintedCode(emulator *tftest.Emulator, clientID string) knownvalue.Check {
 	return knownvalue.StringFunc(func(value string) error {
 		for _, code := range emulator.Codes() {
 			if code.Value == value && code.ClientID == clientID {
@@ -43,7 +43,7 @@ func mintedCode(emulator *acctest.Emulator, clientID string) knownvalue.Check {
 
 // issuedToken wants a token of a kind with these scopes for a client.
 func issuedToken(
-	emulator *acctest.Emulator, kind stytchmock.TokenKind, clientID string, scopes ...string,
+	emulator *tftest.Emulator, kind stytchmock.TokenKind, clientID string, scopes ...string,
 ) knownvalue.Check {
 	return knownvalue.StringFunc(func(value string) error {
 		for _, token := range emulator.IssuedTokens() {

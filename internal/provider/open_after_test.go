@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // everyMint is a configuration with one of each type that sends something when it is opened. A change of the number
@@ -86,12 +86,12 @@ resource "terraform_data" "change" {
 `
 
 // mints is everyMint with an open_after and a number.
-func mints(emulator *acctest.Emulator, openAfter string, number int) string {
+func mints(emulator *tftest.Emulator, openAfter string, number int) string {
 	return emulator.Expand(fmt.Sprintf("locals {\n  open_after = %s\n  number = %d\n}\n", openAfter, number) + everyMint)
 }
 
 // requireOpened fails unless each type was opened that many times, and as many times closed.
-func requireOpened(t *testing.T, emulator *acctest.Emulator, times int) {
+func requireOpened(t *testing.T, emulator *tftest.Emulator, times int) {
 	t.Helper()
 
 	for route, each := range map[string]int{
@@ -111,8 +111,8 @@ func requireOpened(t *testing.T, emulator *acctest.Emulator, times int) {
 func TestOpenAfterTimestamp(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
-	workspace := acctest.NewWorkspace(t, mints(emulator, "timestamp()", 1))
+	emulator := tftest.Start(t)
+	workspace := tftest.NewWorkspace(t, mints(emulator, "timestamp()", 1))
 
 	if !workspace.MustPlan() {
 		t.Error("the first plan has no changes")
@@ -154,8 +154,8 @@ func TestOpenAfterTimestamp(t *testing.T) {
 func TestOpenAfterKnown(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
-	workspace := acctest.NewWorkspace(t, mints(emulator, `"now"`, 1))
+	emulator := tftest.Start(t)
+	workspace := tftest.NewWorkspace(t, mints(emulator, `"now"`, 1))
 
 	workspace.MustPlan()
 	requireOpened(t, emulator, 1)
@@ -168,8 +168,8 @@ func TestOpenAfterKnown(t *testing.T) {
 func TestOpenAfterUnset(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
-	workspace := acctest.NewWorkspace(t, mints(emulator, "null", 1))
+	emulator := tftest.Start(t)
+	workspace := tftest.NewWorkspace(t, mints(emulator, "null", 1))
 
 	workspace.MustPlan()
 	requireOpened(t, emulator, 1)

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // A pair is fresh each time, fits together, and needs no configuration.
@@ -36,7 +36,7 @@ func TestPKCE(t *testing.T) {
 			t.Fatal(failure.Text)
 		}
 
-		requireEqual(t, opened.Result, acctest.Object{
+		requireEqual(t, opened.Result, tftest.Object{
 			"code_verifier": made, "code_challenge": want, "code_challenge_method": "S256",
 		})
 		served.Close(opened).RequireNone(t)
@@ -56,7 +56,7 @@ provider "echo" {
 
 resource "echo" "pkce" {}
 `,
-		ConfigStateChecks: []statecheck.StateCheck{expectEcho("pkce", acctest.Object{
+		ConfigStateChecks: []statecheck.StateCheck{expectEcho("pkce", tftest.Object{
 			"code_verifier":         knownvalue.StringRegexp(regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)),
 			"code_challenge":        knownvalue.StringRegexp(regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)),
 			"code_challenge_method": "S256",

@@ -12,13 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/provider"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // exchanger is the ephemeral resource itself, configured: for what no protocol server would let happen.
-func exchanger(t *testing.T, settings acctest.Object) ephemeral.EphemeralResourceWithClose {
+func exchanger(t *testing.T, settings tftest.Object) ephemeral.EphemeralResourceWithClose {
 	t.Helper()
 
 	var (
@@ -33,7 +33,7 @@ func exchanger(t *testing.T, settings acctest.Object) ephemeral.EphemeralResourc
 
 	tested.Schema(t.Context(), frameworkprovider.SchemaRequest{}, &schema)
 	tested.Configure(t.Context(), frameworkprovider.ConfigureRequest{Config: tfsdk.Config{
-		Schema: schema.Schema, Raw: acctest.Value(t, schema.Schema.Type().TerraformType(t.Context()), settings),
+		Schema: schema.Schema, Raw: tftest.Value(t, schema.Schema.Type().TerraformType(t.Context()), settings),
 	}}, &resp)
 	requireNone(t, "the provider", resp.Diagnostics)
 
@@ -64,9 +64,9 @@ func exchanger(t *testing.T, settings acctest.Object) ephemeral.EphemeralResourc
 func TestRevokeWhenOpenFails(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	arguments := with(authorized(t, emulator, forProject(t, emulator, stytchmock.B2B), true, "openid", "offline_access"),
-		acctest.Object{"revoke_on_close": true})
+		tftest.Object{"revoke_on_close": true})
 	tested := exchanger(t, emulator.Settings(stytchmock.B2B))
 
 	var schema ephemeral.SchemaResponse
@@ -81,7 +81,7 @@ func TestRevokeWhenOpenFails(t *testing.T) {
 	}
 
 	tested.Open(t.Context(), ephemeral.OpenRequest{
-		Config: tfsdk.Config{Schema: schema.Schema, Raw: acctest.Value(t, kind, arguments)},
+		Config: tfsdk.Config{Schema: schema.Schema, Raw: tftest.Value(t, kind, arguments)},
 	}, &resp)
 
 	if errors := resp.Diagnostics.Errors(); len(errors) != 1 || !strings.Contains(errors[0].Summary(), "ProviderData") {
@@ -99,8 +99,8 @@ func TestRevokeWhenOpenFails(t *testing.T) {
 func TestRevokeOnCloseIsShort(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
-	served := configured(t, with(emulator.Settings(stytchmock.B2B), acctest.Object{"request_timeout": "10m"}))
+	emulator := tftest.Start(t)
+	served := configured(t, with(emulator.Settings(stytchmock.B2B), tftest.Object{"request_timeout": "10m"}))
 	opened := openedToRevoke(t, emulator, served, true, "openid", "offline_access")
 	emulator.Inject(stytchmock.RouteRevoke, -1, stytchmock.Fault{Delay: time.Hour})
 

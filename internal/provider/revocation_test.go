@@ -8,25 +8,25 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // openedToRevoke is tokens that are to be revoked at close.
 func openedToRevoke(
-	t *testing.T, emulator *acctest.Emulator, served *acctest.Protocol, confidential bool, scopes ...string,
-) acctest.Opened {
+	t *testing.T, emulator *tftest.Emulator, served *tftest.Protocol, confidential bool, scopes ...string,
+) tftest.Opened {
 	t.Helper()
 
 	opened, diagnostics := served.Open(connectedAppTokens,
-		with(authorized(t, emulator, served, confidential, scopes...), acctest.Object{"revoke_on_close": true}))
+		with(authorized(t, emulator, served, confidential, scopes...), tftest.Object{"revoke_on_close": true}))
 	diagnostics.RequireNone(t)
 
 	return opened
 }
 
 // requireRevoked fails unless every token that was issued is revoked, or none is.
-func requireRevoked(t *testing.T, emulator *acctest.Emulator, want bool) {
+func requireRevoked(t *testing.T, emulator *tftest.Emulator, want bool) {
 	t.Helper()
 
 	for _, token := range emulator.IssuedTokens() {
@@ -44,7 +44,7 @@ func TestRevokeOnClose(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			served := forProject(t, emulator, stytchmock.B2B)
 			opened := openedToRevoke(t, emulator, served, confidential, "openid", "offline_access")
 
@@ -64,7 +64,7 @@ func TestRevokeOnClose(t *testing.T) {
 			emulator.RequireCount(t, stytchmock.RouteRevoke, 2)
 
 			for i, kind := range []string{"refresh_token", "access_token"} {
-				request := acctest.Request{Request: emulator.RequestsTo(stytchmock.RouteRevoke)[i]}
+				request := tftest.Request{Request: emulator.RequestsTo(stytchmock.RouteRevoke)[i]}
 				want := map[string]string{"token_type_hint": kind}
 				want["token"], _ = opened.Result[kind].(string)
 
@@ -88,7 +88,7 @@ func TestRevokeOnClose(t *testing.T) {
 func TestRevokeOnCloseWithoutRefreshToken(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 
 	served.Close(openedToRevoke(t, emulator, served, true, "openid")).RequireNone(t)
@@ -102,12 +102,12 @@ func TestRevokeOnCloseWithoutRefreshToken(t *testing.T) {
 func TestRevokeOnCloseOff(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 
 	for _, off := range []any{false, nil} {
 		opened, diagnostics := served.Open(connectedAppTokens,
-			with(authorized(t, emulator, served, true, "openid"), acctest.Object{"revoke_on_close": off}))
+			with(authorized(t, emulator, served, true, "openid"), tftest.Object{"revoke_on_close": off}))
 		diagnostics.RequireNone(t)
 		served.Close(opened).RequireNone(t)
 	}
@@ -157,12 +157,12 @@ func TestRevokeOnCloseFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			served := forProject(t, emulator, stytchmock.B2B)
 			opened := openedToRevoke(t, emulator, served, true, "openid", "offline_access")
 			emulator.Inject(stytchmock.RouteRevoke, test.times, test.fault)
 
-			want := acctest.Fault{
+			want := tftest.Fault{
 				Summary: "Tokens Not Revoked", Says: append(test.says, emulator.Seed.ConfidentialClientID),
 			}
 
@@ -189,14 +189,14 @@ func TestRevokeOnCloseFails(t *testing.T) {
 func TestRevokeOnCloseAfterFailedOpen(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 
-	opened, diagnostics := served.Open(connectedAppTokens, acctest.Object{
+	opened, diagnostics := served.Open(connectedAppTokens, tftest.Object{
 		"client_id": emulator.Seed.ClientID, "redirect_uri": emulator.Seed.RedirectURI, "code": "another",
 		"revoke_on_close": true,
 	})
-	diagnostics.RequireError(t, acctest.Fault{Says: []string{"invalid_grant"}})
+	diagnostics.RequireError(t, tftest.Fault{Says: []string{"invalid_grant"}})
 	served.Close(opened).RequireNone(t)
 	emulator.RequireCount(t, stytchmock.RouteRevoke, 0)
 }
@@ -205,11 +205,11 @@ func TestRevokeOnCloseAfterFailedOpen(t *testing.T) {
 func TestRevokeOnCloseUnconfigured(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	opened := openedToRevoke(t, emulator, forProject(t, emulator, stytchmock.B2B), true, "openid")
 
 	diagnostics := serve(t, nil).Close(opened)
-	diagnostics.RequireWarning(t, acctest.Fault{
+	diagnostics.RequireWarning(t, tftest.Fault{
 		Summary: "Tokens Not Revoked", Says: []string{"the provider is not configured", emulator.Seed.ConfidentialClientID},
 	})
 	requireRevoked(t, emulator, false)

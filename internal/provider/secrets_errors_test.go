@@ -12,8 +12,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // repeat answers with an error that repeats all that was sent, in every field of it and in several forms: as a
@@ -73,8 +73,8 @@ func TestSecretsInErrors(t *testing.T) {
 
 	const session = "s3ss10n-t0k3n-0f-s0m3b0dy"
 
-	consumer := func(seed stytchmock.Fixture) acctest.Object {
-		return with(userConsentArguments(seed), acctest.Object{
+	consumer := func(seed stytchmock.Fixture) tftest.Object {
+		return with(userConsentArguments(seed), tftest.Object{
 			"user_id": nil, "session_token": session, "consent_granted": true, "skip_preflight": true,
 		})
 	}
@@ -87,38 +87,38 @@ func TestSecretsInErrors(t *testing.T) {
 		"preflight": {uses()["preflight"], nil},
 		"attach": {use{
 			name: "attach_token", ephemeral: true, product: stytchmock.Consumer,
-			arguments: func(stytchmock.Fixture) acctest.Object {
-				return acctest.Object{"oauth_provider": "google", "session_jwt": session}
+			arguments: func(stytchmock.Fixture) tftest.Object {
+				return tftest.Object{"oauth_provider": "google", "session_jwt": session}
 			},
 		}, []string{session}},
 		"authorization": {use{
 			name: "user_authorization", ephemeral: true, product: stytchmock.Consumer, arguments: consumer,
 		}, []string{session}},
 		"exchange": {use{
-			name: "connected_app_tokens", ephemeral: true, arguments: func(seed stytchmock.Fixture) acctest.Object {
-				return acctest.Object{
+			name: "connected_app_tokens", ephemeral: true, arguments: func(seed stytchmock.Fixture) tftest.Object {
+				return tftest.Object{
 					"client_id": seed.ClientID, "client_secret": "cl13nt/s3cr3t+&=", "redirect_uri": seed.RedirectURI,
 					"code": "c0d3-0f-s0m3b0dy", "code_verifier": verifier,
 				}
 			},
 		}, []string{"cl13nt/s3cr3t+&=", "c0d3-0f-s0m3b0dy", verifier}},
 		"M2M": {use{
-			name: "m2m_token", ephemeral: true, arguments: func(seed stytchmock.Fixture) acctest.Object {
-				return acctest.Object{"client_id": seed.M2MClientID, "client_secret": `cl13nt"s3cr3t<é>`}
+			name: "m2m_token", ephemeral: true, arguments: func(seed stytchmock.Fixture) tftest.Object {
+				return tftest.Object{"client_id": seed.M2MClientID, "client_secret": `cl13nt"s3cr3t<é>`}
 			},
 		}, []string{`cl13nt"s3cr3t<é>`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			emulator.Inject("", -1, stytchmock.Fault{Respond: repeat})
 
 			seed := emulator.Seed
 			credentials := emulator.ProjectID(test.product) + ":" + emulator.Secret(test.product)
 
 			_, diagnostics := test.run(forProject(t, emulator, test.product), seed)
-			diagnostics.RequireError(t, acctest.Fault{
+			diagnostics.RequireError(t, tftest.Fault{
 				Says:  []string{"(redacted)", "400 Bad Request"},
 				Hides: append(test.secrets, emulator.Secret(test.product), credentials),
 			})
@@ -131,12 +131,12 @@ func TestSecretsInErrors(t *testing.T) {
 func TestSecretsInWarnings(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
 	opened := openedToRevoke(t, emulator, served, true, "openid", "offline_access")
 	emulator.Inject("", -1, stytchmock.Fault{Respond: repeat})
 
-	want := acctest.Fault{Hides: []string{emulator.Seed.ConfidentialClientSecret}}
+	want := tftest.Fault{Hides: []string{emulator.Seed.ConfidentialClientSecret}}
 	for _, token := range emulator.IssuedTokens() {
 		want.Hides = append(want.Hides, token.Value)
 	}

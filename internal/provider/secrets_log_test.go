@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // providerLine is a line of the provider's process in Terraform's log: the provider's own loggers, of which there is
@@ -37,7 +37,7 @@ func logged(t *testing.T, file string) []byte {
 func TestSecretsAreNotLogged(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	handedIn := secretsOf(emulator)
 	memberID, tokens := ephemeralMember(emulator)
 	workspace := everythingIn(t, emulator, handedIn, memberID)
@@ -93,7 +93,7 @@ func TestSecretsAreNotLogged(t *testing.T) {
 }
 
 // requireLogLines fails unless each route has a line for a request that went well, with what there is to know of it.
-func requireLogLines(t *testing.T, emulator *acctest.Emulator, log []byte) {
+func requireLogLines(t *testing.T, emulator *tftest.Emulator, log []byte) {
 	t.Helper()
 
 	var routes []string

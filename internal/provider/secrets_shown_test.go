@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // Terraform prints the line of configuration that a diagnostic is on. What is wrong with a secret is said without
@@ -18,7 +18,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 
 	const secret = "v3ry-s3cr3t"
 
-	workspace := acctest.NewWorkspace(t, "")
+	workspace := tftest.NewWorkspace(t, "")
 
 	for _, test := range []struct {
 		configuration string

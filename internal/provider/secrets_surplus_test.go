@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // Go's HTTP client logs what a server sends beyond its answer, with the log package's own logger, whose lines Terraform
@@ -38,7 +38,7 @@ func TestSecretsInSurplusAreNotLogged(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 
-	workspace := acctest.NewWorkspace(t, fmt.Sprintf(`
+	workspace := tftest.NewWorkspace(t, fmt.Sprintf(`
 provider "stytchoauth" {
   project_id = "project-test-1"
   secret     = "secret-test-1"

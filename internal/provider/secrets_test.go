@@ -13,15 +13,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli/standin"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // everythingIn is a workspace for everything.
-func everythingIn(t *testing.T, emulator *acctest.Emulator, secrets map[string]any, memberID string) *acctest.Workspace {
+func everythingIn(t *testing.T, emulator *tftest.Emulator, secrets map[string]any, memberID string) *tftest.Workspace {
 	t.Helper()
 
 	// The tokens that data sources read.
@@ -29,7 +29,7 @@ func everythingIn(t *testing.T, emulator *acctest.Emulator, secrets map[string]a
 		giveTokens(t, emulator, provider)
 	}
 
-	workspace := acctest.NewWorkspace(t, emulator.Expand(everything()), standin.Provider{
+	workspace := tftest.NewWorkspace(t, emulator.Expand(everything()), standin.Provider{
 		Address: "hashicorp/vault",
 		Resources: map[string]map[string]schema.Attribute{"vault_secret": {
 			"value":    schema.StringAttribute{Required: true, WriteOnly: true},
@@ -48,7 +48,7 @@ func everythingIn(t *testing.T, emulator *acctest.Emulator, secrets map[string]a
 }
 
 // secretsSoFar are all secrets that took part: what was handed in, what Stytch made, and what the provider made.
-func secretsSoFar(t *testing.T, emulator *acctest.Emulator, handedIn map[string]any) map[string]string {
+func secretsSoFar(t *testing.T, emulator *tftest.Emulator, handedIn map[string]any) map[string]string {
 	t.Helper()
 
 	secrets := map[string]string{}
@@ -84,7 +84,7 @@ func secretsSoFar(t *testing.T, emulator *acctest.Emulator, handedIn map[string]
 	}
 
 	for _, received := range emulator.RequestsTo(stytchmock.RouteToken) {
-		if verifier := (acctest.Request{Request: received}).Form(t)["code_verifier"]; verifier != "" {
+		if verifier := (tftest.Request{Request: received}).Form(t)["code_verifier"]; verifier != "" {
 			add("code verifier", verifier)
 		}
 	}
@@ -115,7 +115,7 @@ func requireWithout(t *testing.T, what string, text []byte, secrets map[string]s
 func TestSecretsAreNotKept(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 	handedIn := secretsOf(emulator)
 	memberID, tokens := ephemeralMember(emulator)
 	workspace := everythingIn(t, emulator, handedIn, memberID)
@@ -169,7 +169,7 @@ func TestSecretsAreNotKept(t *testing.T) {
 }
 
 // dataSourceToken is a token that the data sources of everything read.
-func dataSourceToken(t *testing.T, emulator *acctest.Emulator) string {
+func dataSourceToken(t *testing.T, emulator *tftest.Emulator) string {
 	t.Helper()
 
 	result, diagnostics := forProject(t, emulator, stytchmock.B2B).Read("stytchoauth_member_google_tokens",

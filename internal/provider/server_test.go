@@ -8,8 +8,8 @@ import (
 	"testing"
 	"weak"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // carried is the key of what a context carries.
@@ -26,17 +26,17 @@ func TestServerForgetsContexts(t *testing.T) {
 	const startURL = "stytchoauth_discovery_start_url"
 
 	seed := stytchmock.New().Fixture()
-	arguments := acctest.Object{"oauth_provider": "google", "public_token": seed.PublicToken}
+	arguments := tftest.Object{"oauth_provider": "google", "public_token": seed.PublicToken}
 
-	for name, call := range map[string]func(served *acctest.Protocol){
-		"validate a data source":         func(served *acctest.Protocol) { served.ValidateData(startURL, arguments) },
-		"validate an ephemeral resource": func(served *acctest.Protocol) { served.ValidateEphemeral(startURL, arguments) },
-		"read":                           func(served *acctest.Protocol) { served.Read(startURL, arguments) },
-		"open, close": func(served *acctest.Protocol) {
+	for name, call := range map[string]func(served *tftest.Protocol){
+		"validate a data source":         func(served *tftest.Protocol) { served.ValidateData(startURL, arguments) },
+		"validate an ephemeral resource": func(served *tftest.Protocol) { served.ValidateEphemeral(startURL, arguments) },
+		"read":                           func(served *tftest.Protocol) { served.Read(startURL, arguments) },
+		"open, close": func(served *tftest.Protocol) {
 			opened, _ := served.Open(startURL, arguments)
 			served.Close(opened)
 		},
-		"call": func(served *acctest.Protocol) { _, _ = served.Call("pkce_code_challenge", verifier) },
+		"call": func(served *tftest.Protocol) { _, _ = served.Call("pkce_code_challenge", verifier) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -10,15 +10,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // startFlow is a data source, its arguments, and where the identity provider's login is.
 type startFlow struct {
 	name, route string
 	product     stytchmock.Product
-	arguments   acctest.Object
+	arguments   tftest.Object
 	status      int64
 	host        string
 }
@@ -28,22 +28,22 @@ func startFlows(seed stytchmock.Fixture) map[string]startFlow {
 	return map[string]startFlow{
 		"member, 302": {
 			"member_start_url", stytchmock.RouteMemberStart, stytchmock.B2B,
-			acctest.Object{"oauth_provider": "google", "organization_id": seed.OrganizationID},
+			tftest.Object{"oauth_provider": "google", "organization_id": seed.OrganizationID},
 			302, "accounts.google.com",
 		},
 		"member by slug, 307": {
 			"member_start_url", stytchmock.RouteMemberStart, stytchmock.B2B,
-			acctest.Object{"oauth_provider": "slack", "organization_slug": seed.OrganizationSlug},
+			tftest.Object{"oauth_provider": "slack", "organization_slug": seed.OrganizationSlug},
 			307, "slack.com",
 		},
 		"discovery, 302": {
 			"discovery_start_url", stytchmock.RouteDiscoveryStart, stytchmock.B2B,
-			acctest.Object{"oauth_provider": "microsoft", "discovery_redirect_url": seed.DiscoveryRedirectURL},
+			tftest.Object{"oauth_provider": "microsoft", "discovery_redirect_url": seed.DiscoveryRedirectURL},
 			302, "login.microsoftonline.com",
 		},
 		"user, 302": {
 			"user_start_url", stytchmock.RouteUserStart, stytchmock.Consumer,
-			acctest.Object{"oauth_provider": "apple", "login_redirect_url": seed.LoginRedirectURL, "code_challenge": challenge},
+			tftest.Object{"oauth_provider": "apple", "login_redirect_url": seed.LoginRedirectURL, "code_challenge": challenge},
 			302, "appleid.apple.com",
 		},
 	}
@@ -57,12 +57,12 @@ func TestStartRedirect(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			flow := startFlows(emulator.Seed)[name]
 			served := forProject(t, emulator, flow.product)
 
 			result, diagnostics := served.Read("stytchoauth_"+flow.name,
-				with(flow.arguments, acctest.Object{"resolve_redirect": true}))
+				with(flow.arguments, tftest.Object{"resolve_redirect": true}))
 			diagnostics.RequireNone(t)
 			requireRequestID(t, result)
 			requireEqual(t, result["status_code"], any(flow.status))
@@ -80,7 +80,7 @@ func TestStartRedirect(t *testing.T) {
 			// Without it, or with it off, nothing is sent.
 			for _, off := range []any{nil, false} {
 				result, diagnostics = served.Read("stytchoauth_"+flow.name,
-					with(flow.arguments, acctest.Object{"resolve_redirect": off}))
+					with(flow.arguments, tftest.Object{"resolve_redirect": off}))
 				diagnostics.RequireNone(t)
 				requireEqual(t, []any{result["redirect_url"], result["request_id"], result["status_code"]}, []any{nil, nil, nil})
 			}
@@ -120,13 +120,13 @@ func TestStartRedirectAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			emulator.Inject(stytchmock.RouteDiscoveryStart, -1, test.fault)
 
 			result, diagnostics := forProject(t, emulator, stytchmock.B2B).Read("stytchoauth_discovery_start_url",
-				acctest.Object{"oauth_provider": "google", "resolve_redirect": true})
+				tftest.Object{"oauth_provider": "google", "resolve_redirect": true})
 			if test.says != nil {
-				diagnostics.RequireError(t, acctest.Fault{Summary: "Unable to Resolve Start URL's Redirect", Says: test.says})
+				diagnostics.RequireError(t, tftest.Fault{Summary: "Unable to Resolve Start URL's Redirect", Says: test.says})
 			} else {
 				diagnostics.RequireNone(t)
 				requireEqual(t, []any{result["redirect_url"], result["status_code"]}, []any{test.want, test.status})
@@ -141,14 +141,14 @@ func TestStartRedirectAnswers(t *testing.T) {
 func TestStartRedirectOfOtherProduct(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 
 	for name, token := range map[string]string{
 		"discovery_start_url": emulator.Seed.ConsumerPublicToken, "user_start_url": emulator.Seed.PublicToken,
 	} {
 		_, diagnostics := forProject(t, emulator, stytchmock.B2B).Read("stytchoauth_"+name,
-			acctest.Object{"oauth_provider": "google", "public_token": token, "resolve_redirect": true})
-		diagnostics.RequireError(t, acctest.Fault{
+			tftest.Object{"oauth_provider": "google", "public_token": token, "resolve_redirect": true})
+		diagnostics.RequireError(t, tftest.Fault{
 			Summary: "Unable to Resolve Start URL's Redirect",
 			Says:    []string{"The `public_token` is that of a project of the other product", "error_type: invalid_"},
 		})
@@ -159,7 +159,7 @@ func TestStartRedirectOfOtherProduct(t *testing.T) {
 func TestAccStartRedirect(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 
 	accept(t, resource.TestStep{
 		Config: emulator.B2B(`

@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // Start URLs need no credentials, and no Stytch either.
@@ -42,24 +42,24 @@ data "stytchoauth_user_start_url" "this" {
 }
 `,
 		ConfigStateChecks: append(append(
-			expect("data.stytchoauth_member_start_url.this", acctest.Object{
+			expect("data.stytchoauth_member_start_url.this", tftest.Object{
 				"oauth_provider": "google", "organization_slug": "acme", "organization_id": nil,
 				"login_redirect_url": "https://app.example.com/login", "signup_redirect_url": nil,
-				"custom_scopes": []string{"a", "b"}, "provider_params": acctest.Object{"login_hint": "ada@example.com"},
+				"custom_scopes": []string{"a", "b"}, "provider_params": tftest.Object{"login_hint": "ada@example.com"},
 				"pkce_code_challenge": challenge, "public_token": liveToken,
 				"url": liveHost + "v1/b2b/public/oauth/google/start?public_token=" + liveToken +
 					"&organization_slug=acme&slug=acme&login_redirect_url=https%3A%2F%2Fapp.example.com%2Flogin" +
 					"&custom_scopes=a%20b&provider_login_hint=ada%40example.com&pkce_code_challenge=" + challenge,
 				"resolve_redirect": nil, "redirect_url": nil, "request_id": nil, "status_code": nil,
 			}),
-			expect("data.stytchoauth_discovery_start_url.this", acctest.Object{
+			expect("data.stytchoauth_discovery_start_url.this", tftest.Object{
 				"oauth_provider": "slack", "discovery_redirect_url": "https://app.example.com/discovery",
 				"custom_scopes": nil, "provider_params": nil, "pkce_code_challenge": nil, "public_token": liveToken,
 				"url": liveHost + "v1/b2b/public/oauth/slack/discovery/start?public_token=" + liveToken +
 					"&discovery_redirect_url=https%3A%2F%2Fapp.example.com%2Fdiscovery",
 				"resolve_redirect": nil, "redirect_url": nil, "request_id": nil, "status_code": nil,
 			})...),
-			expect("data.stytchoauth_user_start_url.this", acctest.Object{
+			expect("data.stytchoauth_user_start_url.this", tftest.Object{
 				"oauth_provider": "apple", "public_token": testToken, "login_redirect_url": nil,
 				"signup_redirect_url": nil, "custom_scopes": nil, "provider_params": nil, "code_challenge": nil,
 				"url":              testHost + "v1/public/oauth/apple/start?public_token=" + testToken,
@@ -72,7 +72,7 @@ data "stytchoauth_user_start_url" "this" {
 func TestAccEphemeralStartURLs(t *testing.T) {
 	t.Parallel()
 
-	emulator := acctest.Start(t)
+	emulator := tftest.Start(t)
 
 	accept(t, resource.TestStep{
 		Config: emulator.Consumer(`
@@ -126,7 +126,7 @@ provider "echo" {
 resource "echo" "urls" {}
 `),
 		ConfigStateChecks: []statecheck.StateCheck{
-			expectEcho("urls", acctest.Object{"member": true, "discovery": true, "user": true}),
+			expectEcho("urls", tftest.Object{"member": true, "discovery": true, "user": true}),
 		},
 	})
 

@@ -5,15 +5,15 @@ package provider_test
 import (
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // Each of Stytch's identity providers has its own start URL.
 func TestStartURLOfEachIdentityProvider(t *testing.T) {
 	t.Parallel()
 
-	served := configured(t, acctest.Object{"public_token": testToken})
+	served := configured(t, tftest.Object{"public_token": testToken})
 
 	var ofMembers []string
 	for _, provider := range client.MemberIdentityProviders() {
@@ -29,7 +29,7 @@ func TestStartURLOfEachIdentityProvider(t *testing.T) {
 		},
 	} {
 		for _, provider := range providers {
-			arguments := acctest.Object{"oauth_provider": provider}
+			arguments := tftest.Object{"oauth_provider": provider}
 			if flow == "member" {
 				arguments["organization_id"] = "organization-1"
 			}
@@ -60,9 +60,9 @@ func TestStartURLWithAttachToken(t *testing.T) {
 
 	const token = "Ps1JqTzIoVSrNXYzBCx3/IIPsPDkmTmJhXBrpbCIlqN="
 
-	served := configured(t, acctest.Object{"public_token": testToken})
+	served := configured(t, tftest.Object{"public_token": testToken})
 
-	opened, diagnostics := served.Open("stytchoauth_user_start_url", acctest.Object{
+	opened, diagnostics := served.Open("stytchoauth_user_start_url", tftest.Object{
 		"oauth_provider": "google", "code_challenge": challenge, "oauth_attach_token": token,
 	})
 	diagnostics.RequireNone(t)

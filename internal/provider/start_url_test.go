@@ -5,8 +5,8 @@ package provider_test
 import (
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 const challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
@@ -15,14 +15,14 @@ const challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 // percent-encoded.
 type startURL struct {
 	flow      string
-	arguments acctest.Object
+	arguments tftest.Object
 	path      string
 	query     string
 }
 
 // startURLs are all flows, with everything and with next to nothing.
 func startURLs() map[string]startURL {
-	everything := acctest.Object{
+	everything := tftest.Object{
 		"custom_scopes":       []string{"drive.readonly", "https://example.com/a+b"},
 		"provider_params":     map[string]string{"prompt": "consent", "login_hint": "ada+1@example.com", "hd": "é & co"},
 		"login_redirect_url":  "https://app.example.com/login?next=/a%20b&x={y}",
@@ -36,17 +36,17 @@ func startURLs() map[string]startURL {
 	return map[string]startURL{
 		"member by id": {
 			"member",
-			acctest.Object{"oauth_provider": "google", "organization_id": "organization-1"},
+			tftest.Object{"oauth_provider": "google", "organization_id": "organization-1"},
 			"/v1/b2b/public/oauth/google/start", "public_token=<public_token>&organization_id=organization-1",
 		},
 		// Stytch's reference calls it organization_slug, its SDKs slug: it goes out under both names.
 		"member by slug": {
 			"member",
-			acctest.Object{"oauth_provider": "slack", "organization_slug": "acme~1"},
+			tftest.Object{"oauth_provider": "slack", "organization_slug": "acme~1"},
 			"/v1/b2b/public/oauth/slack/start", "public_token=<public_token>&organization_slug=acme~1&slug=acme~1",
 		},
 		"member with everything": {
-			"member", with(everything, acctest.Object{
+			"member", with(everything, tftest.Object{
 				"oauth_provider": "microsoft", "organization_id": "crm|acme", "pkce_code_challenge": challenge,
 			}),
 			"/v1/b2b/public/oauth/microsoft/start", "public_token=<public_token>&organization_id=crm%7Cacme" + redirects +
@@ -54,11 +54,11 @@ func startURLs() map[string]startURL {
 		},
 		"discovery": {
 			"discovery",
-			acctest.Object{"oauth_provider": "hubspot"},
+			tftest.Object{"oauth_provider": "hubspot"},
 			"/v1/b2b/public/oauth/hubspot/discovery/start", "public_token=<public_token>",
 		},
 		"discovery with everything": {
-			"discovery", with(everything, acctest.Object{
+			"discovery", with(everything, tftest.Object{
 				"login_redirect_url": nil, "signup_redirect_url": nil, "oauth_provider": "github",
 				"discovery_redirect_url": "http://localhost:3000/discovery", "pkce_code_challenge": challenge,
 			}),
@@ -68,29 +68,29 @@ func startURLs() map[string]startURL {
 		},
 		"user": {
 			"user",
-			acctest.Object{"oauth_provider": "apple"},
+			tftest.Object{"oauth_provider": "apple"},
 			"/v1/public/oauth/apple/start", "public_token=<public_token>",
 		},
 		"user with everything": {
-			"user", with(everything, acctest.Object{"oauth_provider": "tiktok", "code_challenge": challenge}),
+			"user", with(everything, tftest.Object{"oauth_provider": "tiktok", "code_challenge": challenge}),
 			"/v1/public/oauth/tiktok/start",
 			"public_token=<public_token>" + redirects + forwarded + "&code_challenge=" + challenge,
 		},
 		"empty list and map": {
 			"user",
-			acctest.Object{
+			tftest.Object{
 				"oauth_provider": "google", "custom_scopes": []string{}, "provider_params": map[string]string{},
 			},
 			"/v1/public/oauth/google/start", "public_token=<public_token>",
 		},
 		"a parameter without a value": {
 			"user",
-			acctest.Object{"oauth_provider": "google", "provider_params": map[string]string{"a": "", "b": "1"}},
+			tftest.Object{"oauth_provider": "google", "provider_params": map[string]string{"a": "", "b": "1"}},
 			"/v1/public/oauth/google/start", "public_token=<public_token>&provider_b=1",
 		},
 		"a token of its own": {
 			"user",
-			acctest.Object{"oauth_provider": "google", "public_token": "public-token-test-1"},
+			tftest.Object{"oauth_provider": "google", "public_token": "public-token-test-1"},
 			"/v1/public/oauth/google/start", "public_token=public-token-test-1",
 		},
 	}
@@ -104,14 +104,14 @@ func TestStartURL(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			served := forProject(t, emulator, stytchmock.B2B)
 			typeName := "stytchoauth_" + test.flow + "_start_url"
 
 			served.ValidateData(typeName, test.arguments).RequireNone(t)
 			served.ValidateEphemeral(typeName, test.arguments).RequireNone(t)
 
-			want := with(test.arguments, acctest.Object{"url": emulator.URL + test.path + "?" + emulator.Expand(test.query)})
+			want := with(test.arguments, tftest.Object{"url": emulator.URL + test.path + "?" + emulator.Expand(test.query)})
 			if want["public_token"] == nil {
 				want["public_token"] = emulator.Seed.PublicToken
 			}
@@ -130,8 +130,8 @@ func TestStartURL(t *testing.T) {
 }
 
 // plain writes lists and maps the way results have them.
-func plain(object acctest.Object) acctest.Object {
-	changed := acctest.Object{}
+func plain(object tftest.Object) tftest.Object {
+	changed := tftest.Object{}
 
 	for name, value := range object {
 		switch value := value.(type) {
@@ -143,7 +143,7 @@ func plain(object acctest.Object) acctest.Object {
 
 			changed[name] = list
 		case map[string]string:
-			members := acctest.Object{}
+			members := tftest.Object{}
 			for key, member := range value {
 				members[key] = member
 			}

@@ -5,9 +5,9 @@ package provider_test
 import (
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/provider"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // Every request says who asks: the provider and its version, where it comes from, Terraform's version, and what the
@@ -30,9 +30,9 @@ func TestUserAgent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			variables := map[string]string{"TF_APPEND_USER_AGENT": test.appended}
-			served := acctest.Serve(t, provider.NewServer(t.Context(), test.version, environment(variables))())
+			served := tftest.Serve(t, provider.NewServer(t.Context(), test.version, environment(variables))())
 			served.Configure(emulator.Settings(stytchmock.B2B)).RequireNone(t)
 
 			_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(emulator.Seed))

@@ -5,8 +5,8 @@ package provider_test
 import (
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // use is one type with arguments that have no fault. There is one for each way in which a type uses the provider's
@@ -15,7 +15,7 @@ type use struct {
 	name      string
 	ephemeral bool
 	product   stytchmock.Product
-	arguments func(stytchmock.Fixture) acctest.Object
+	arguments func(stytchmock.Fixture) tftest.Object
 	// needs are the settings without which there is no result, and lets those that only need to be known.
 	needs, lets []string
 	// sends tells how many requests there are.
@@ -23,7 +23,7 @@ type use struct {
 }
 
 // run reads or opens it.
-func (u use) run(served *acctest.Protocol, seed stytchmock.Fixture) (acctest.Object, acctest.Diagnostics) {
+func (u use) run(served *tftest.Protocol, seed stytchmock.Fixture) (tftest.Object, tftest.Diagnostics) {
 	if !u.ephemeral {
 		return served.Read("stytchoauth_"+u.name, u.arguments(seed))
 	}
@@ -54,15 +54,15 @@ func uses() map[string]use {
 		},
 		"authorization": {
 			name: "user_authorization", product: stytchmock.Consumer, ephemeral: true,
-			arguments: func(seed stytchmock.Fixture) acctest.Object {
-				return with(userConsentArguments(seed), acctest.Object{"consent_granted": false})
+			arguments: func(seed stytchmock.Fixture) tftest.Object {
+				return with(userConsentArguments(seed), tftest.Object{"consent_granted": false})
 			},
 			needs: credentials, lets: connection, sends: 2,
 		},
 		"attach token": {
 			name: "attach_token", product: stytchmock.Consumer, ephemeral: true,
-			arguments: func(seed stytchmock.Fixture) acctest.Object {
-				return acctest.Object{"oauth_provider": "google", "user_id": seed.UserID}
+			arguments: func(seed stytchmock.Fixture) tftest.Object {
+				return tftest.Object{"oauth_provider": "google", "user_id": seed.UserID}
 			},
 			needs: credentials, lets: connection, sends: 1,
 		},
@@ -80,53 +80,53 @@ func uses() map[string]use {
 		},
 		"start URL with a token of its own": {
 			name: "member_start_url",
-			arguments: func(seed stytchmock.Fixture) acctest.Object {
-				return with(startArguments(seed), acctest.Object{"public_token": seed.PublicToken})
+			arguments: func(seed stytchmock.Fixture) tftest.Object {
+				return with(startArguments(seed), tftest.Object{"public_token": seed.PublicToken})
 			},
 			lets: []string{"base_url"},
 		},
 		"resolved start URL": {
 			name: "member_start_url",
-			arguments: func(seed stytchmock.Fixture) acctest.Object {
-				return with(startArguments(seed), acctest.Object{"resolve_redirect": true})
+			arguments: func(seed stytchmock.Fixture) tftest.Object {
+				return with(startArguments(seed), tftest.Object{"resolve_redirect": true})
 			},
 			needs: []string{"public_token"}, lets: connection, sends: 1,
 		},
 		"offline": {
-			name: "pkce", ephemeral: true, arguments: func(stytchmock.Fixture) acctest.Object { return nil },
+			name: "pkce", ephemeral: true, arguments: func(stytchmock.Fixture) tftest.Object { return nil },
 		},
 	}
 }
 
 // memberArguments name the seeded Member.
-func memberArguments(seed stytchmock.Fixture) acctest.Object {
-	return acctest.Object{"organization_id": seed.OrganizationID, "member_id": seed.MemberID}
+func memberArguments(seed stytchmock.Fixture) tftest.Object {
+	return tftest.Object{"organization_id": seed.OrganizationID, "member_id": seed.MemberID}
 }
 
 // memberConsentArguments are a Connected App's request to the Member.
-func memberConsentArguments(seed stytchmock.Fixture) acctest.Object {
-	return with(memberArguments(seed), acctest.Object{
+func memberConsentArguments(seed stytchmock.Fixture) tftest.Object {
+	return with(memberArguments(seed), tftest.Object{
 		"client_id": seed.ConfidentialClientID, "redirect_uri": seed.RedirectURI,
 		"scopes": []string{"openid", "read:documents"},
 	})
 }
 
 // userConsentArguments are the same to the User.
-func userConsentArguments(seed stytchmock.Fixture) acctest.Object {
-	return acctest.Object{
+func userConsentArguments(seed stytchmock.Fixture) tftest.Object {
+	return tftest.Object{
 		"user_id": seed.UserID, "client_id": seed.ConsumerConfidentialClientID, "redirect_uri": seed.ConsumerRedirectURI,
 		"scopes": []string{"openid", "read:documents"},
 	}
 }
 
 // m2mArguments are the seeded client's.
-func m2mArguments(seed stytchmock.Fixture) acctest.Object {
-	return acctest.Object{"client_id": seed.M2MClientID, "client_secret": seed.M2MClientSecret}
+func m2mArguments(seed stytchmock.Fixture) tftest.Object {
+	return tftest.Object{"client_id": seed.M2MClientID, "client_secret": seed.M2MClientSecret}
 }
 
 // startArguments are a login of a Member.
-func startArguments(seed stytchmock.Fixture) acctest.Object {
-	return acctest.Object{"oauth_provider": "google", "organization_id": seed.OrganizationID}
+func startArguments(seed stytchmock.Fixture) tftest.Object {
+	return tftest.Object{"oauth_provider": "google", "organization_id": seed.OrganizationID}
 }
 
 // Every use works with a whole configuration: what the other tests take away is what makes theirs fail.
@@ -137,7 +137,7 @@ func TestUses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			emulator := acctest.Start(t)
+			emulator := tftest.Start(t)
 			served := forProject(t, emulator, use.product)
 
 			result, diagnostics := use.run(served, emulator.Seed)

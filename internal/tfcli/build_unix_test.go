@@ -16,8 +16,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // TestGoBuildStops stops a build in its middle: a compiler that does not end, and heeds no interrupt, tells by way of
@@ -32,7 +32,7 @@ func TestGoBuildStops(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	acctest.WriteScript(t, compiler, `#!/bin/sh
+	tftest.WriteScript(t, compiler, `#!/bin/sh
 case "$*" in *-V=full*) exec "$@" ;; esac
 exec 3>`+pipe+`
 trap '' INT

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // shop is where a test's CLIs are: by command, what each says of its version. Those that say nothing are not there.
@@ -30,7 +30,7 @@ func (s shop) options(t *testing.T) tfcli.Options {
 
 	for command, version := range s {
 		script := "#!/bin/sh\n[ -z \"$STYTCH_SECRET$TF_CLI_ARGS\" ] || exit 3\n" + version + "\n"
-		acctest.WriteScript(t, filepath.Join(dir, command), script)
+		tftest.WriteScript(t, filepath.Join(dir, command), script)
 	}
 
 	return tfcli.Options{
@@ -125,7 +125,7 @@ func TestFindRelativePath(t *testing.T) {
 
 	options := shop{"terraform": version("1.14.0")}.options(t)
 	path := filepath.Join(options.Dir, "terraform")
-	options.Path = acctest.Relative(t, path)
+	options.Path = tftest.Relative(t, path)
 
 	cli, err := tfcli.Find(t.Context(), options)
 	if err != nil || cli.Path != path {
@@ -138,7 +138,7 @@ func TestTempDir(t *testing.T) {
 
 	in := t.TempDir()
 
-	dir, err := tfcli.TempDir(acctest.Relative(t, in), "run-")
+	dir, err := tfcli.TempDir(tftest.Relative(t, in), "run-")
 	if err != nil || filepath.Dir(dir) != in {
 		t.Errorf("it is %s, %v", dir, err)
 	}

@@ -11,10 +11,10 @@ import (
 	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest/canned"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli/standin"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest/canned"
 )
 
 // What the examples name, so that they can be read without looking anything up.

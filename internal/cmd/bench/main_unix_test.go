@@ -10,7 +10,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // programVariable has this test binary be the program.
@@ -36,12 +36,12 @@ func TestHangUp(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	acctest.WriteScript(t, cli, `#!/bin/sh
+	tftest.WriteScript(t, cli, `#!/bin/sh
 [ "$1" != version ] || exec echo '{"terraform_version": "1.14.0"}'
 exec 3>`+pipe+`
 echo planning >&3
 (trap '' INT; exec sleep 600) 2>/dev/null &
 wait
 `)
-	acctest.HangUp(t, programVariable, pipe, "bench: stopped", "-cli", cli, "-reads", "1", "-runs", "1")
+	tftest.HangUp(t, programVariable, pipe, "bench: stopped", "-cli", cli, "-reads", "1", "-runs", "1")
 }

@@ -11,8 +11,8 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // writeCLI writes a CLI that is a shell script.
@@ -20,7 +20,7 @@ func writeCLI(t *testing.T, script string) string {
 	t.Helper()
 
 	path := filepath.Join(t.TempDir(), "terraform")
-	acctest.WriteScript(t, path, "#!/bin/sh\n"+script)
+	tftest.WriteScript(t, path, "#!/bin/sh\n"+script)
 
 	return path
 }
@@ -42,7 +42,7 @@ func TestWithoutWriteOnlyArguments(t *testing.T) {
 exec '`+cli.Path+`' "$@"
 `)
 
-	r, status := rehearse(t.Context(), t, hooks{build: ready}, "-cli", acctest.Relative(t, old))
+	r, status := rehearse(t.Context(), t, hooks{build: ready}, "-cli", tftest.Relative(t, old))
 	if status != 0 || r.stderr.Len() > 0 {
 		t.Fatalf("status %d\n%s\n%s", status, &r.stdout, &r.stderr)
 	}
@@ -63,5 +63,5 @@ func TestHangUp(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	acctest.HangUp(t, programVariable, pipe, "demo: stopped", "-cli", writeCLI(t, "exec 3>"+pipe+"\nexec sleep 600\n"))
+	tftest.HangUp(t, programVariable, pipe, "demo: stopped", "-cli", writeCLI(t, "exec 3>"+pipe+"\nexec sleep 600\n"))
 }

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 func TestDemo(t *testing.T) {
@@ -92,7 +92,7 @@ func TestArguments(t *testing.T) {
 
 	old := filepath.Join(t.TempDir(), "terraform")
 	if runtime.GOOS != "windows" {
-		acctest.WriteScript(t, old, "#!/bin/sh\necho '{\"terraform_version\": \"1.9.8\"}'\n")
+		tftest.WriteScript(t, old, "#!/bin/sh\necho '{\"terraform_version\": \"1.9.8\"}'\n")
 	}
 
 	tests := map[string]struct {

@@ -12,9 +12,9 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli/standin"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // TestMain lets a CLI take this program for a provider, as main does.
@@ -85,10 +85,10 @@ type rehearsal struct {
 func rehearse(ctx context.Context, t *testing.T, hooked hooks, arguments ...string) (*rehearsal, int) {
 	t.Helper()
 
-	r := &rehearsal{tempDir: acctest.Relative(t, t.TempDir())}
+	r := &rehearsal{tempDir: tftest.Relative(t, t.TempDir())}
 	r.demo = demo{
 		// With the race detector, each stand-in that a CLI starts would sleep for a second at its end.
-		environ: append(hostile(), "TMPDIR="+acctest.Relative(t, os.TempDir()), "GORACE=atexit_sleep_ms=0"),
+		environ: append(hostile(), "TMPDIR="+tftest.Relative(t, os.TempDir()), "GORACE=atexit_sleep_ms=0"),
 		stdout:  &r.stdout, stderr: &r.stderr, tempDir: r.tempDir, hooks: hooked,
 	}
 	status := r.run(ctx, arguments)

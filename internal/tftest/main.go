@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package acctest is what the acceptance tests share: an emulator that runs, a provider that is spoken to as
+// Package tftest is what the acceptance tests share: an emulator that runs, a provider that is spoken to as
 // Terraform does, another one that takes write-only values, and a real Terraform with the provider's own binary.
 //
 // It imports nothing of the provider. A test hands the provider in, so that tests inside its package can use this,
 // too.
-package acctest
+package tftest
 
 import (
 	"errors"

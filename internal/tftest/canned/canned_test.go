@@ -6,8 +6,8 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/acctest/canned"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest/canned"
 )
 
 func TestTokens(t *testing.T) {

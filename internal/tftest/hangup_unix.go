@@ -2,7 +2,7 @@
 
 //go:build unix
 
-package acctest
+package tftest
 
 import (
 	"io"

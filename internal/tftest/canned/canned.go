@@ -3,7 +3,7 @@
 // Package canned makes up what Stytch answers about identity providers, from the client's own table of them: tests
 // that concern every identity provider take a new one in without a change.
 //
-// It stands apart from acctest, so that the client's tests can use it without Terraform.
+// It stands apart from tftest, so that the client's tests can use it without Terraform.
 package canned
 
 import (
