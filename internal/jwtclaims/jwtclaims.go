@@ -17,7 +17,7 @@ import (
 // costs Terraform more than the one before.
 const maxDepth = 100
 
-// The ways in which a text is no JWT. None of them repeats it.
+// The errors of [Parse]. None of them repeats the token.
 var (
 	ErrSegments  = errors.New("not a signed JWT: it must have three segments, with dots between them (RFC 7515 section 7.1)")
 	ErrEncrypted = errors.New("an encrypted JWT, whose claims cannot be read (RFC 7516 section 7.1)")
@@ -66,7 +66,7 @@ func Parse(token string) (map[string]any, error) {
 	return claims, nil
 }
 
-// deeper tells whether a document has more than so many levels of objects and arrays.
+// deeper reports whether a document has more than so many levels of objects and arrays.
 func deeper(document any, levels int) bool {
 	switch value := document.(type) {
 	case map[string]any:
@@ -86,10 +86,9 @@ func deeper(document any, levels int) bool {
 	return false
 }
 
-// errNotObject says that a text is not one JSON object and nothing else.
 var errNotObject = errors.New("not a JSON object")
 
-// object reads one JSON object.
+// object decodes a text that is one JSON object and nothing else.
 func object(text []byte) (map[string]any, error) {
 	var values map[string]any
 

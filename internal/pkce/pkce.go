@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package pkce makes and checks what Proof Key for Code Exchange needs (RFC 7636), with the S256 method, which is
-// the only one that Stytch takes.
+// Package pkce makes code verifiers and code challenges for Proof Key for Code Exchange (RFC 7636), with the S256
+// method, the only one that Stytch accepts.
 package pkce
 
 import (
@@ -11,13 +11,13 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Method is the code challenge method of everything here (RFC 7636 section 4.3).
+// Method is the code challenge method (RFC 7636 section 4.3).
 const Method = "S256"
 
-// verifier is the grammar of RFC 7636 section 4.1.
+// verifier is the grammar in RFC 7636 section 4.1.
 var verifier = regexp.MustCompile(`^[A-Za-z0-9._~-]{43,128}$`)
 
-// ErrVerifier says that a code verifier is none. It does not repeat it.
+// ErrVerifier is returned for a code verifier that is not valid. It does not repeat the value.
 var ErrVerifier = errors.New("a code verifier is 43 to 128 characters long and made of A-Z, a-z, 0-9, -, ., _ and ~ " +
 	"(RFC 7636 section 4.1)")
 

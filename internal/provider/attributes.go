@@ -5,28 +5,28 @@ package provider
 import (
 	"maps"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	ephemeral "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// attributes are those of one type. They are described once, in the data source's package: the ephemeral schema
-// takes the same ones.
+// attributes are those of one type. A data source and its ephemeral twin share them: an attribute of the data source
+// package, nested ones included, is one of the ephemeral package as well.
 type attributes map[string]datasource.Attribute
 
-// with returns the attributes of both. Of two with one name, the other's counts.
+// with returns the attributes of all. Where two have the same name, the later one counts.
 func (a attributes) with(others ...attributes) attributes {
-	all := attributes{}
-
-	for _, one := range append([]attributes{a}, others...) {
-		maps.Copy(all, one)
+	all := maps.Clone(a)
+	for _, other := range others {
+		maps.Copy(all, other)
 	}
 
 	return all
 }
 
-// ephemeral returns them as an ephemeral resource's.
+// ephemeral returns the attributes as those of an ephemeral resource.
 func (a attributes) ephemeral() map[string]ephemeral.Attribute {
 	all := make(map[string]ephemeral.Attribute, len(a))
 	for name, attribute := range a {
@@ -36,75 +36,119 @@ func (a attributes) ephemeral() map[string]ephemeral.Attribute {
 	return all
 }
 
-// argument is a required string.
-func argument(description string, validators ...validator.String) datasource.StringAttribute {
+// envelope are the results that every response of Stytch has.
+func envelope() attributes {
+	return attributes{
+		"request_id":  computedString("Stytch's id for this request, to quote to its support. It differs each time."),
+		"status_code": computedInt64("The HTTP status code of Stytch's response, such as `200`."),
+	}
+}
+
+func requiredString(description string, validators ...validator.String) datasource.StringAttribute {
 	return datasource.StringAttribute{MarkdownDescription: description, Required: true, Validators: validators}
 }
 
-// secretArgument is an argument that is never shown.
-func secretArgument(description string, validators ...validator.String) datasource.StringAttribute {
+func requiredSensitiveString(description string, validators ...validator.String) datasource.StringAttribute {
+	attribute := requiredString(description, validators...)
+	attribute.Sensitive = true
+
+	return attribute
+}
+
+func optionalString(description string, validators ...validator.String) datasource.StringAttribute {
 	return datasource.StringAttribute{
-		MarkdownDescription: description, Required: true, Sensitive: true, Validators: validators,
+		MarkdownDescription: description, Optional: true, Validators: orLeftOut(validators),
 	}
 }
 
-// option is a string that can be left out.
-func option(description string, validators ...validator.String) datasource.StringAttribute {
-	return datasource.StringAttribute{MarkdownDescription: description, Optional: true, Validators: optional(validators)}
+func optionalSensitiveString(description string, validators ...validator.String) datasource.StringAttribute {
+	attribute := optionalString(description, validators...)
+	attribute.Sensitive = true
+
+	return attribute
 }
 
-// secretOption is an option that is never shown.
-func secretOption(description string, validators ...validator.String) datasource.StringAttribute {
-	return datasource.StringAttribute{
-		MarkdownDescription: description, Optional: true, Sensitive: true, Validators: optional(validators),
-	}
+// optionalComputedString is an argument whose default shows in the result.
+func optionalComputedString(description string, validators ...validator.String) datasource.StringAttribute {
+	attribute := optionalString(description, validators...)
+	attribute.Computed = true
+
+	return attribute
 }
 
-// defaulted is an option whose default shows in the result.
-func defaulted(description string, validators ...validator.String) datasource.StringAttribute {
-	return datasource.StringAttribute{
-		MarkdownDescription: description, Optional: true, Computed: true, Validators: optional(validators),
-	}
-}
-
-// text is a string in the result.
-func text(description string) datasource.StringAttribute {
-	return datasource.StringAttribute{MarkdownDescription: description, Computed: true}
-}
-
-// secretText is one that is never shown.
-func secretText(description string) datasource.StringAttribute {
-	return datasource.StringAttribute{MarkdownDescription: description, Computed: true, Sensitive: true}
-}
-
-// number is a whole number in the result.
-func number(description string) datasource.Int64Attribute {
-	return datasource.Int64Attribute{MarkdownDescription: description, Computed: true}
-}
-
-// texts is a list of strings in the result.
-func texts(description string) datasource.ListAttribute {
-	return datasource.ListAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
-}
-
-// flag is a boolean that can be left out.
-func flag(description string) datasource.BoolAttribute {
+func optionalBool(description string) datasource.BoolAttribute {
 	return datasource.BoolAttribute{MarkdownDescription: description, Optional: true}
 }
 
-// envelope is what every answer of Stytch's has.
-func envelope() attributes {
-	return attributes{
-		"request_id":  text("Stytch's id for this request, to quote to its support. It differs each time."),
-		"status_code": number("The HTTP status code in Stytch's answer, such as `200`."),
+func requiredStrings(description string, element *stringValidator) datasource.ListAttribute {
+	return datasource.ListAttribute{
+		MarkdownDescription: description, Required: true, ElementType: types.StringType, Validators: eachIs(element),
 	}
 }
 
-// openAfter delays an ephemeral resource.
-func openAfter() attributes {
-	return attributes{
-		"open_after": option("Delays the opening; the value itself is not used. Terraform opens an ephemeral resource in " +
-			"plan and again in apply, but not while one of its arguments is unknown. `timestamp()` is unknown in every " +
-			"plan, so with `open_after = timestamp()` it is opened in apply only."),
+func optionalStrings(description string, element *stringValidator) datasource.ListAttribute {
+	return datasource.ListAttribute{
+		MarkdownDescription: description, Optional: true, ElementType: types.StringType, Validators: eachIs(element),
 	}
+}
+
+func computedString(description string) datasource.StringAttribute {
+	return datasource.StringAttribute{MarkdownDescription: description, Computed: true}
+}
+
+func computedSensitiveString(description string) datasource.StringAttribute {
+	return datasource.StringAttribute{MarkdownDescription: description, Computed: true, Sensitive: true}
+}
+
+func computedInt64(description string) datasource.Int64Attribute {
+	return datasource.Int64Attribute{MarkdownDescription: description, Computed: true}
+}
+
+func computedBool(description string) datasource.BoolAttribute {
+	return datasource.BoolAttribute{MarkdownDescription: description, Computed: true}
+}
+
+func computedStrings(description string) datasource.ListAttribute {
+	return datasource.ListAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
+}
+
+// stringsOf returns the elements of a list of strings, nil where it is null or empty: an empty list leaves its
+// parameter out.
+func stringsOf(list types.List) []string {
+	var elements []string
+
+	for _, element := range list.Elements() {
+		if text, ok := element.(types.String); ok {
+			elements = append(elements, text.ValueString())
+		}
+	}
+
+	return elements
+}
+
+// stringMapOf returns the elements of a map of strings.
+func stringMapOf(from types.Map) map[string]string {
+	elements := make(map[string]string, len(from.Elements()))
+
+	for key, element := range from.Elements() {
+		if text, ok := element.(types.String); ok {
+			elements[key] = text.ValueString()
+		}
+	}
+
+	return elements
+}
+
+// stringList returns a list of strings, null where Stytch left it out.
+func stringList(elements []string) types.List {
+	if elements == nil {
+		return types.ListNull(types.StringType)
+	}
+
+	values := make([]attr.Value, len(elements))
+	for i, element := range elements {
+		values[i] = types.StringValue(element)
+	}
+
+	return types.ListValueMust(types.StringType, values)
 }

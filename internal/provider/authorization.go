@@ -3,13 +3,16 @@
 package provider
 
 import (
-	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-// consentRequestModel is what a Connected App asks a subject for, in a preflight and in an authorization.
+// What a Connected App's authorization and the preflight that checks it share.
+
+// consentRequestModel is what a Connected App requests of a Member or User.
 type consentRequestModel struct {
 	ClientID     types.String `tfsdk:"client_id"`
 	RedirectURI  types.String `tfsdk:"redirect_uri"`
@@ -18,23 +21,20 @@ type consentRequestModel struct {
 	Prompt       types.String `tfsdk:"prompt"`
 }
 
-// consentRequestAttributes are the attributes of a consentRequestModel.
 func consentRequestAttributes() attributes {
 	return attributes{
-		"client_id": argument("The client id of the Connected App.", isIdentifier),
-		"redirect_uri": argument("The URL at which the Connected App receives the answer. It must be identical to one "+
-			"of the Connected App's registered redirect URLs.", isAbsoluteURI),
-		"scopes": datasource.ListAttribute{
-			MarkdownDescription: "The scopes that the Connected App requests.",
-			Required:            true, ElementType: types.StringType, Validators: listOf(isScope),
-		},
-		"response_type": defaulted("The OAuth response type. Defaults to `code`, the only one that Stytch supports.", isOneOf("code")),
-		"prompt": option("How to ask for consent. The only supported value, `consent`, asks even if consent was given "+
+		"client_id": requiredString("The client id of the Connected App.", isIdentifier),
+		"redirect_uri": requiredString("The URL at which the Connected App receives the response. It must be identical to "+
+			"one of the Connected App's registered redirect URLs.", isAbsoluteURI),
+		"scopes": requiredStrings("The scopes that the Connected App requests.", isScope),
+		"response_type": optionalComputedString("The OAuth response type. Defaults to `code`, the only one that Stytch supports.",
+			isOneOf("code")),
+		"prompt": optionalString("How to ask for consent. The only supported value, `consent`, asks even if consent was given "+
 			"before.", isOneOf("consent")),
 	}
 }
 
-// request is the request, without its subject. The default of response_type shows in the model.
+// request returns the client's request, and sets the default of response_type.
 func (m *consentRequestModel) request(subject client.Subject) client.PreflightRequest {
 	if m.ResponseType.ValueString() == "" {
 		m.ResponseType = types.StringValue("code")
@@ -45,7 +45,27 @@ func (m *consentRequestModel) request(subject client.Subject) client.PreflightRe
 		ClientID:     m.ClientID.ValueString(),
 		RedirectURI:  m.RedirectURI.ValueString(),
 		ResponseType: m.ResponseType.ValueString(),
-		Scopes:       stringsIn(m.Scopes),
+		Scopes:       stringsOf(m.Scopes),
 		Prompt:       m.Prompt.ValueString(),
 	}
+}
+
+// preflightTask describes a preflight for its diagnostics.
+func preflightTask(request client.PreflightRequest) task {
+	return task{
+		verb: "Check", thing: "Authorization of Connected App",
+		object: fmt.Sprintf("Connected App %q and %s", request.ClientID, describe(request.Subject)),
+	}
+}
+
+// describe names a subject in a diagnostic.
+func describe(subject client.Subject) string {
+	switch {
+	case subject.SessionToken != "" || subject.SessionJWT != "":
+		return "the subject of a session"
+	case subject.UserID != "":
+		return fmt.Sprintf("User %q", subject.UserID)
+	}
+
+	return fmt.Sprintf("Member %q of Organization %q", subject.MemberID, subject.OrganizationID)
 }

@@ -4,23 +4,40 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-// changesNothing is what the pages of both preflights say.
-const changesNothing = "Reports which scopes can be granted and whether consent is required, for `check` blocks and " +
-	"conditions. It changes nothing."
+// preflightModel is the model of both preflights but for the subject's id.
+type preflightModel struct {
+	consentRequestModel
 
-// ownID is what both say of the id of whom they ask about.
-const ownID = " The result is always Stytch's own id, even if you set an external id."
+	Client          *connectedAppModel `tfsdk:"client"`
+	ConsentRequired types.Bool         `tfsdk:"consent_required"`
+	ScopeResults    []scopeResultModel `tfsdk:"scope_results"`
+	RequestID       types.String       `tfsdk:"request_id"`
+	StatusCode      types.Int64        `tfsdk:"status_code"`
+}
 
-// memberPreflightModel is the model of stytchoauth_member_authorization_preflight.
+type connectedAppModel struct {
+	ClientID          types.String `tfsdk:"client_id"`
+	ClientName        types.String `tfsdk:"client_name"`
+	ClientDescription types.String `tfsdk:"client_description"`
+	ClientType        types.String `tfsdk:"client_type"`
+	LogoURL           types.String `tfsdk:"logo_url"`
+}
+
+type scopeResultModel struct {
+	Scope       types.String `tfsdk:"scope"`
+	Description types.String `tfsdk:"description"`
+	IsGrantable types.Bool   `tfsdk:"is_grantable"`
+}
+
 type memberPreflightModel struct {
 	preflightModel
 
@@ -28,57 +45,35 @@ type memberPreflightModel struct {
 	MemberID       types.String `tfsdk:"member_id"`
 }
 
-// newMemberAuthorizationPreflightDataSource returns the data source.
-func newMemberAuthorizationPreflightDataSource() datasource.DataSource {
-	return &dataSource{
-		name: "member_authorization_preflight",
-		description: "Checks whether a Member of a B2B project can authorize a Connected App. " +
-			changesNothing,
-		attributes: func() attributes {
-			return preflightAttributes().with(attributes{
-				"organization_id": argument("The `organization_id`, slug, or external id of the Organization.", isIdentifier),
-				"member_id":       argument("The `member_id` or external id of the Member."+ownID, isIdentifier),
-			})
-		},
-		read: readWith(func(ctx context.Context, data *providerData, model *memberPreflightModel) diag.Diagnostics {
-			subject := client.Subject{
-				OrganizationID: model.OrganizationID.ValueString(), MemberID: model.MemberID.ValueString(),
-			}
-
-			answer, diags := model.read(ctx, data, client.B2B, subject, memberText(subject))
-			if !diags.HasError() {
-				model.MemberID = types.StringPointerValue(answer.MemberID)
-			}
-
-			return diags
-		}),
-	}
-}
-
-// userPreflightModel is the model of stytchoauth_user_authorization_preflight.
 type userPreflightModel struct {
 	preflightModel
 
 	UserID types.String `tfsdk:"user_id"`
 }
 
-// newUserAuthorizationPreflightDataSource returns the data source.
-func newUserAuthorizationPreflightDataSource() datasource.DataSource {
+// Sentences of the types' pages.
+const (
+	changesNothing = "Reports which scopes can be granted and whether consent is required, for `check` blocks and " +
+		"conditions. It changes nothing."
+	returnsOwnID = " The result is always Stytch's own id, even if you set an external id."
+)
+
+func newMemberAuthorizationPreflightDataSource() datasource.DataSource {
 	return &dataSource{
-		name: "user_authorization_preflight",
-		description: "Checks whether a User of a Consumer project can authorize a Connected App. " +
-			changesNothing,
+		name:        "stytchoauth_member_authorization_preflight",
+		description: "Checks whether a Member of a B2B project can authorize a Connected App. " + changesNothing,
 		attributes: func() attributes {
 			return preflightAttributes().with(attributes{
-				"user_id": argument("The `user_id` or external id of the User."+ownID, isIdentifier),
+				"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isIdentifier),
+				"member_id":       requiredString("The `member_id` or external id of the Member."+returnsOwnID, isIdentifier),
 			})
 		},
-		read: readWith(func(ctx context.Context, data *providerData, model *userPreflightModel) diag.Diagnostics {
-			subject := client.Subject{UserID: model.UserID.ValueString()}
-
-			answer, diags := model.read(ctx, data, client.Consumer, subject, userText(subject))
+		read: withModel(func(ctx context.Context, data *providerData, model *memberPreflightModel) diag.Diagnostics {
+			response, diags := model.read(ctx, data, client.B2B, client.Subject{
+				OrganizationID: model.OrganizationID.ValueString(), MemberID: model.MemberID.ValueString(),
+			})
 			if !diags.HasError() {
-				model.UserID = types.StringPointerValue(answer.UserID)
+				model.MemberID = types.StringPointerValue(response.MemberID)
 			}
 
 			return diags
@@ -86,11 +81,87 @@ func newUserAuthorizationPreflightDataSource() datasource.DataSource {
 	}
 }
 
-// memberText and userText name a subject in a message.
-func memberText(subject client.Subject) string {
-	return fmt.Sprintf("Member %q of Organization %q", subject.MemberID, subject.OrganizationID)
+func newUserAuthorizationPreflightDataSource() datasource.DataSource {
+	return &dataSource{
+		name:        "stytchoauth_user_authorization_preflight",
+		description: "Checks whether a User of a Consumer project can authorize a Connected App. " + changesNothing,
+		attributes: func() attributes {
+			return preflightAttributes().with(attributes{
+				"user_id": requiredString("The `user_id` or external id of the User."+returnsOwnID, isIdentifier),
+			})
+		},
+		read: withModel(func(ctx context.Context, data *providerData, model *userPreflightModel) diag.Diagnostics {
+			response, diags := model.read(ctx, data, client.Consumer, client.Subject{UserID: model.UserID.ValueString()})
+			if !diags.HasError() {
+				model.UserID = types.StringPointerValue(response.UserID)
+			}
+
+			return diags
+		}),
+	}
 }
 
-func userText(subject client.Subject) string {
-	return fmt.Sprintf("User %q", subject.UserID)
+func preflightAttributes() attributes {
+	return consentRequestAttributes().with(envelope(), attributes{
+		"client": schema.SingleNestedAttribute{
+			MarkdownDescription: "The Connected App, as a consent page may present it.",
+			Computed:            true,
+			Attributes: attributes{
+				"client_id":          computedString("The client id."),
+				"client_name":        computedString("The name."),
+				"client_description": computedString("The description."),
+				"client_type": computedString("The type: `first_party`, `first_party_public`, `third_party` or " +
+					"`third_party_public`."),
+				"logo_url": computedString("The URL of the logo. Null if there is none."),
+			},
+		},
+		"consent_required": computedBool("Whether the Member or User has to be asked for consent."),
+		"scope_results": schema.ListNestedAttribute{
+			MarkdownDescription: "The result for each scope, in Stytch's order.",
+			Computed:            true,
+			NestedObject: schema.NestedAttributeObject{Attributes: attributes{
+				"scope":        computedString("The scope."),
+				"description":  computedString("What the scope stands for, from the project's RBAC policy."),
+				"is_grantable": computedBool("Whether the Member or User has the permissions to grant the scope."),
+			}},
+		},
+	})
+}
+
+// read runs the preflight. The response is returned for the subject's id.
+func (m *preflightModel) read(
+	ctx context.Context, data *providerData, product client.Product, subject client.Subject,
+) (*client.Preflight, diag.Diagnostics) {
+	if diags := data.requireAPI(); diags.HasError() {
+		return nil, diags
+	}
+
+	request := m.request(subject)
+
+	response, err := data.client.Preflight(ctx, product, request)
+	if err != nil {
+		return nil, preflightTask(request).failed(err)
+	}
+
+	m.RequestID = types.StringPointerValue(response.RequestID)
+	m.StatusCode = types.Int64PointerValue(response.StatusCode)
+	m.ConsentRequired = types.BoolPointerValue(response.ConsentRequired)
+	m.Client = &connectedAppModel{
+		ClientID:          types.StringPointerValue(response.Client.ClientID),
+		ClientName:        types.StringPointerValue(response.Client.ClientName),
+		ClientDescription: types.StringPointerValue(response.Client.ClientDescription),
+		ClientType:        types.StringPointerValue(response.Client.ClientType),
+		LogoURL:           types.StringPointerValue(response.Client.LogoURL),
+	}
+
+	m.ScopeResults = make([]scopeResultModel, len(response.ScopeResults))
+	for i, result := range response.ScopeResults {
+		m.ScopeResults[i] = scopeResultModel{
+			Scope:       types.StringPointerValue(result.Scope),
+			Description: types.StringPointerValue(result.Description),
+			IsGrantable: types.BoolPointerValue(result.IsGrantable),
+		}
+	}
+
+	return response, nil
 }

@@ -4,7 +4,11 @@ package provider
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"net/http"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -13,7 +17,14 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-// connectedAppTokensModel is the model of stytchoauth_connected_app_tokens.
+const (
+	// revocationKey is the key of the private data that Open leaves for Close.
+	revocationKey = "revocation"
+	// revocationTimeout is for each token: an apply that has succeeded should not wait long, and a token that cannot be
+	// revoked takes no time away from the other.
+	revocationTimeout = 5 * time.Second
+)
+
 type connectedAppTokensModel struct {
 	oauthTokenModel
 
@@ -26,47 +37,45 @@ type connectedAppTokensModel struct {
 	IDToken       types.String `tfsdk:"id_token"`
 }
 
-// connectedAppTokens is the one ephemeral resource that has something to do at its end.
+// connectedAppTokens is an ephemeralResource that can also be closed.
 type connectedAppTokens struct {
 	ephemeralResource
 }
 
 var _ ephemeral.EphemeralResourceWithClose = &connectedAppTokens{}
 
-// newConnectedAppTokensEphemeralResource returns the ephemeral resource.
 func newConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 	return &connectedAppTokens{ephemeralResource{
-		name: "connected_app_tokens",
+		name: "stytchoauth_connected_app_tokens",
 		description: mintsOnOpen("a code is spent and tokens are issued") + "Exchanges an authorization code for a " +
 			"Connected App's tokens, as the Connected App itself would (RFC 6749 section 4.1.3). A code can be exchanged only " +
 			"once, so the request is never repeated.",
 		attributes: func() attributes {
 			return oauthTokenAttributes().with(attributes{
-				"client_secret": secretOption("The client secret of the Connected App. Leave it out for a public Connected App.", isClientSecret),
-				"code":          secretArgument("The authorization code, for instance from `stytchoauth_member_authorization`.", isSecret),
-				"redirect_uri":  argument("The `redirect_uri` with which the code was requested.", isAbsoluteURI),
-				"code_verifier": secretOption("The verifier of the code challenge with which the code was requested, for "+
-					"instance from `stytchoauth_pkce`.", isVerifier),
-				"revoke_on_close": flag("Whether to revoke the tokens (RFC 7009) when Terraform closes this ephemeral resource, " +
-					"at the end of the plan or apply that opened it. Defaults to `false`."),
-				"scope":         text("The granted scopes, separated by spaces. Null if Stytch leaves it out."),
-				"refresh_token": secretText("The refresh token. Null unless the scope `offline_access` was granted."),
-				"id_token":      secretText("The OpenID Connect ID token, a JWT. Null unless the scope `openid` was granted."),
+				"client_secret": optionalSensitiveString("The client secret of the Connected App. Leave it out for a public "+
+					"Connected App.", isClientSecret),
+				"code": requiredSensitiveString("The authorization code, for instance from `stytchoauth_member_authorization`.",
+					isSecretToken),
+				"redirect_uri": requiredString("The `redirect_uri` with which the code was requested.", isAbsoluteURI),
+				"code_verifier": optionalSensitiveString("The verifier of the code challenge with which the code was requested, "+
+					"for instance from `stytchoauth_pkce`.", isVerifier),
+				"revoke_on_close": optionalBool("Whether to revoke the tokens (RFC 7009) when Terraform closes this ephemeral " +
+					"resource, at the end of the plan or apply that opened it. Defaults to `false`."),
+				"scope":         computedString("The granted scopes, separated by spaces. Null if Stytch leaves it out."),
+				"refresh_token": computedSensitiveString("The refresh token. Null unless the scope `offline_access` was granted."),
+				"id_token":      computedSensitiveString("The OpenID Connect ID token, a JWT. Null unless the scope `openid` was granted."),
 			})
 		},
-		open: openWith(openConnectedAppTokens),
+		open: withModel(exchangeCode),
 	}}
 }
 
-// openConnectedAppTokens exchanges the code.
-func openConnectedAppTokens(
-	ctx context.Context, data *providerData, model *connectedAppTokensModel,
-) diag.Diagnostics {
+func exchangeCode(ctx context.Context, data *providerData, model *connectedAppTokensModel) diag.Diagnostics {
 	if diags := data.requireProject(); diags.HasError() {
 		return diags
 	}
 
-	tokens, err := data.client.ExchangeCode(ctx, client.CodeExchange{
+	response, err := data.client.ExchangeCode(ctx, client.CodeExchange{
 		ClientCredentials: model.credentials(),
 		Code:              model.Code.ValueString(),
 		RedirectURI:       model.RedirectURI.ValueString(),
@@ -76,23 +85,23 @@ func openConnectedAppTokens(
 		return tokenTask("Exchange", "Authorization Code", model.ClientID).failed(err)
 	}
 
-	model.set(tokens)
-	model.Scope = types.StringPointerValue(tokens.Scope)
-	model.RefreshToken = types.StringPointerValue(tokens.RefreshToken)
-	model.IDToken = types.StringPointerValue(tokens.IDToken)
+	model.copyFrom(response)
+	model.Scope = types.StringPointerValue(response.Scope)
+	model.RefreshToken = types.StringPointerValue(response.RefreshToken)
+	model.IDToken = types.StringPointerValue(response.IDToken)
 
 	return nil
 }
 
-// Open exchanges the code, and keeps for Close what it needs to revoke the tokens.
+// Open exchanges the code, and leaves for Close what it needs to revoke the tokens.
 func (r *connectedAppTokens) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	r.ephemeralResource.Open(ctx, req, resp)
-
-	var model connectedAppTokensModel
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+
+	var model connectedAppTokensModel
 
 	resp.Diagnostics.Append(resp.Result.Get(ctx, &model)...)
 
@@ -100,30 +109,105 @@ func (r *connectedAppTokens) Open(ctx context.Context, req ephemeral.OpenRequest
 		return
 	}
 
-	revocation := newRevocation(model)
+	private, err := json.Marshal(revocation{
+		ClientID: model.ClientID.ValueString(), ClientSecret: model.ClientSecret.ValueString(),
+		AccessToken: model.AccessToken.ValueString(), RefreshToken: model.RefreshToken.ValueString(),
+	})
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to Prepare Revocation", "This is a bug of the provider: "+err.Error())
 
-	resp.Diagnostics.Append(revocation.keep(ctx, resp.Private)...)
-
-	if resp.Diagnostics.HasError() {
-		// An Open that fails gets no Close.
-		resp.Diagnostics.Append(revocation.run(ctx, r.data)...)
+		return
 	}
+
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, revocationKey, private)...)
 }
 
 // Close revokes the tokens, if that was asked for.
 func (r *connectedAppTokens) Close(ctx context.Context, req ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
-	revocation, diags := keptRevocation(ctx, req.Private)
+	private, diags := req.Private.GetKey(ctx, revocationKey)
 	resp.Diagnostics.Append(diags...)
 
-	if revocation == nil {
+	if diags.HasError() || private == nil {
 		return
 	}
 
-	if r.data == nil {
-		resp.Diagnostics.Append(revocation.warning("tokens", errors.New("the provider is not configured")))
+	var revocation revocation
+	if err := json.Unmarshal(private, &revocation); err != nil {
+		resp.Diagnostics.AddError("Unable to Revoke Tokens", "This is a bug of the provider: its private data cannot be read.")
 
 		return
 	}
 
 	resp.Diagnostics.Append(revocation.run(ctx, r.data)...)
+}
+
+// revocation is what Close needs to revoke tokens. Terraform keeps it in memory, and in neither state nor plan.
+type revocation struct {
+	ClientID     string `json:"client_id"`
+	ClientSecret string `json:"client_secret,omitzero"`
+	AccessToken  string `json:"access_token"`
+	RefreshToken string `json:"refresh_token,omitzero"`
+}
+
+// run revokes both tokens, the refresh token first, so that no new access token can come of it. A failure is only a
+// warning, for what the tokens were needed for is done.
+func (r revocation) run(ctx context.Context, data *providerData) diag.Diagnostics {
+	refreshErr := r.revoke(ctx, data, r.RefreshToken, "refresh_token")
+	accessErr := r.revoke(ctx, data, r.AccessToken, "access_token")
+
+	// Stytch may have revoked the access token with its refresh token, and then does not find it.
+	if r.RefreshToken != "" && refreshErr == nil && isNotFound(accessErr) {
+		accessErr = nil
+	}
+
+	switch {
+	case refreshErr != nil && accessErr != nil:
+		return r.warning("refresh token and access token", refreshErr)
+	case refreshErr != nil:
+		return r.warning("refresh token", refreshErr)
+	case accessErr != nil:
+		return r.warning("access token", accessErr)
+	}
+
+	return nil
+}
+
+// revoke revokes one token, if there is one. An interrupt does not stop it, for nobody else will revoke the token.
+func (r revocation) revoke(ctx context.Context, data *providerData, token, hint string) error {
+	if token == "" {
+		return nil
+	}
+
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revocationTimeout)
+	defer cancel()
+
+	err := data.client.RevokeToken(ctx, client.ClientCredentials{ClientID: r.ClientID, ClientSecret: r.ClientSecret},
+		token, hint)
+
+	var failure *client.Error
+	if ctx.Err() == nil || !errors.As(err, &failure) {
+		return err
+	}
+
+	if failure.StatusCode == 0 {
+		return fmt.Errorf("there was no response from %s within %s", failure.Host, revocationTimeout)
+	}
+
+	return fmt.Errorf("%s did not do it within %s, and last responded with %d %s", failure.Host, revocationTimeout,
+		failure.StatusCode, http.StatusText(failure.StatusCode))
+}
+
+func isNotFound(err error) bool {
+	var failure *client.Error
+
+	return errors.As(err, &failure) && failure.Kind == client.KindAPI && failure.StatusCode == http.StatusNotFound
+}
+
+// warning says which tokens are still valid.
+func (r revocation) warning(tokens string, err error) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Tokens Not Revoked", fmt.Sprintf("The %s of Connected App %q could not "+
+		"be revoked, and may be valid until they expire: %s.\n\nTo end all of the Connected App's tokens for the Member or User, "+
+		"revoke the Connected App for them with Stytch's API: POST "+
+		"/v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke or POST "+
+		"/v1/users/{user_id}/connected_apps/{connected_app_id}/revoke.", tokens, r.ClientID, err))}
 }

@@ -4,77 +4,63 @@ package provider
 
 import (
 	"context"
+	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
-// ephemeralResource is an ephemeral resource of this provider: what is the same for all of them is written here,
-// and what makes each one is in its fields.
+// ephemeralResource is any ephemeral resource of this provider: the fields say what is particular to each.
 type ephemeralResource struct {
-	// name is the type's name without the provider's.
+	configured
+
+	// name is the type's full name.
 	name        string
 	description string
 	attributes  func() attributes
-	open        openFunc
-
-	data *providerData
+	open        fillFunc
 }
 
 var _ ephemeral.EphemeralResourceWithConfigure = &ephemeralResource{}
 
-// Metadata names the type.
+// Metadata sets the type's name.
 func (e *ephemeralResource) Metadata(
-	_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse,
+	_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse,
 ) {
-	resp.TypeName = req.ProviderTypeName + "_" + e.name
+	resp.TypeName = e.name
 }
 
-// Schema describes it.
+// Schema sets the type's description and attributes.
 func (e *ephemeralResource) Schema(
 	_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{MarkdownDescription: e.description, Attributes: e.attributes().ephemeral()}
 }
 
-// Configure takes what the provider's Configure left. Terraform validates before it configures, so it may be nil.
+// Configure stores the provider data, which is nil before the provider is configured.
 func (e *ephemeralResource) Configure(
 	_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse,
 ) {
-	var diags diag.Diagnostics
-
-	e.data, diags = asProviderData(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(e.setProviderData(req.ProviderData)...)
 }
 
-// Open opens.
+// Open calls the type's open function.
 func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	resp.Diagnostics.Append(e.open(ctx, e.data, req.Config, &resp.Result)...)
 }
 
-// openFunc opens what a configuration asks for into the result.
-type openFunc func(context.Context, *providerData, tfsdk.Config, *tfsdk.EphemeralResultData) diag.Diagnostics
-
-// openWith makes one of a function that fills what is computed into a model that holds the arguments.
-func openWith[M any](fill func(context.Context, *providerData, *M) diag.Diagnostics) openFunc {
-	return func(
-		ctx context.Context, data *providerData, config tfsdk.Config, result *tfsdk.EphemeralResultData,
-	) diag.Diagnostics {
-		var model M
-
-		diags := config.Get(ctx, &model)
-		if diags.HasError() {
-			return diags
-		}
-
-		diags.Append(fill(ctx, data, &model)...)
-
-		if !diags.HasError() {
-			diags.Append(result.Set(ctx, &model)...)
-		}
-
-		return diags
+// openAfter is the argument that delays an ephemeral resource.
+func openAfter() attributes {
+	return attributes{
+		"open_after": optionalString("Delays the opening; the value itself is not used. Terraform opens an ephemeral resource " +
+			"in plan and again in apply, but not while one of its arguments is unknown. `timestamp()` is unknown in every " +
+			"plan, so with `open_after = timestamp()` it is opened in apply only."),
 	}
+}
+
+// mintsOnOpen begins the page of an ephemeral resource whose every opening makes something new at Stytch.
+func mintsOnOpen(what string) string {
+	return fmt.Sprintf("~> **Each time this is opened, %s, and Terraform opens it in plan and again in apply.** Set "+
+		"`open_after = timestamp()` to have it opened in apply only: once in each apply, and never in a plan.\n\n",
+		what)
 }

@@ -8,70 +8,127 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-// memberTokens is what the data source and the ephemeral resource for one identity provider's tokens share. Their
-// model is an object, as it has other fields for each identity provider.
+// memberTokens are the data source and the ephemeral resource for one identity provider's tokens.
 type memberTokens struct {
 	provider client.IdentityProvider
 }
 
-// name is that of both types.
-func (m memberTokens) name() string {
-	return "member_" + m.provider.Name + "_tokens"
+// memberTokensNames are the types by Stytch's name of the identity provider.
+var memberTokensNames = map[string]string{
+	"google":    "stytchoauth_member_google_tokens",
+	"microsoft": "stytchoauth_member_microsoft_tokens",
+	"slack":     "stytchoauth_member_slack_tokens",
+	"hubspot":   "stytchoauth_member_hubspot_tokens",
+	"github":    "stytchoauth_member_github_tokens",
 }
 
-// refreshNote is what a reader has to know of an identity provider that gives refresh tokens.
-func (m memberTokens) refreshNote() string {
-	if !m.provider.RefreshToken {
-		return ""
-	}
+// memberTokensDataSources returns a data source for each identity provider of a B2B project.
+func memberTokensDataSources() []func() datasource.DataSource {
+	var all []func() datasource.DataSource
 
-	return " Stytch may refresh the access token during a read, so two reads can return different ones."
-}
-
-// attributes are the arguments and results.
-func (m memberTokens) attributes() attributes {
-	all := envelope().with(attributes{
-		"organization_id": argument("The `organization_id`, slug, or external id of the Organization.", isPathSegment),
-		"member_id":       argument("The `member_id` or external id of the Member.", isPathSegment),
-		"provider_type":   text(fmt.Sprintf("Stytch's display name for the identity provider: `%s`.", m.provider.Title)),
-	})
-
-	if m.provider.RefreshToken {
-		all["include_refresh_token"] = flag("Whether to return the refresh token. If you exchange it yourself, Stytch may no " +
-			"longer be able to refresh the access token. Defaults to `false`.")
-	}
-
-	tokens := tokenAttributes(m.provider)
-	if !m.provider.Registrations {
-		return all.with(tokens)
-	}
-
-	all["registrations"] = datasource.ListNestedAttribute{
-		MarkdownDescription: fmt.Sprintf("The Member's registrations with %s, in Stytch's order.",
-			m.provider.Title),
-		Computed:     true,
-		NestedObject: datasource.NestedAttributeObject{Attributes: tokens},
+	for _, provider := range client.MemberIdentityProviders() {
+		all = append(all, memberTokens{provider}.dataSource)
 	}
 
 	return all
 }
 
-// read asks Stytch, and puts the answer beside the arguments.
+// memberTokensEphemeralResources returns an ephemeral resource for each identity provider of a B2B project.
+func memberTokensEphemeralResources() []func() ephemeral.EphemeralResource {
+	var all []func() ephemeral.EphemeralResource
+
+	for _, provider := range client.MemberIdentityProviders() {
+		all = append(all, memberTokens{provider}.ephemeralResource)
+	}
+
+	return all
+}
+
+func (m memberTokens) dataSource() datasource.DataSource {
+	name := memberTokensNames[m.provider.Name]
+
+	return &dataSource{
+		name:        name,
+		description: keptInState(name) + m.description(""),
+		attributes:  m.attributes,
+		read:        withModel(m.read),
+	}
+}
+
+func (m memberTokens) ephemeralResource() ephemeral.EphemeralResource {
+	return &ephemeralResource{
+		name:        memberTokensNames[m.provider.Name],
+		description: m.description(" The tokens are kept in neither state nor plan."),
+		attributes: func() attributes {
+			return m.attributes().with(openAfter())
+		},
+		open: withModel(m.read),
+	}
+}
+
+// description returns the text of a type's page, with a sentence that only one of the twins has.
+func (m memberTokens) description(own string) string {
+	description := fmt.Sprintf("Reads the %[1]s tokens that Stytch stored for a Member of a B2B project when they logged in "+
+		"with %[1]s.", m.provider.Title) + own
+	if m.provider.RefreshToken {
+		description += " Stytch may refresh the access token during a read, so two reads can return different ones."
+	}
+
+	return description
+}
+
+func (m memberTokens) attributes() attributes {
+	all := envelope().with(attributes{
+		"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isPathSegment),
+		"member_id":       requiredString("The `member_id` or external id of the Member.", isPathSegment),
+		"provider_type": computedString(fmt.Sprintf("Stytch's display name for the identity provider: `%s`.",
+			m.provider.Title)),
+	})
+
+	if m.provider.RefreshToken {
+		all["include_refresh_token"] = optionalBool("Whether to return the refresh token. If you exchange it yourself, Stytch " +
+			"may no longer be able to refresh the access token. Defaults to `false`.")
+	}
+
+	if !m.provider.Registrations {
+		return all.with(memberTokenAttributes(m.provider))
+	}
+
+	all["registrations"] = schema.ListNestedAttribute{
+		MarkdownDescription: fmt.Sprintf("The Member's registrations with %s, in Stytch's order.", m.provider.Title),
+		Computed:            true,
+		NestedObject:        schema.NestedAttributeObject{Attributes: memberTokenAttributes(m.provider)},
+	}
+
+	return all
+}
+
+// read adds the tokens to a model that holds the arguments. The model is an object, as each identity provider has
+// other fields.
 func (m memberTokens) read(ctx context.Context, data *providerData, model *types.Object) diag.Diagnostics {
 	if diags := data.requireAPI(); diags.HasError() {
 		return diags
 	}
 
+	var request client.MemberTokensRequest
+
 	values := model.Attributes()
-	request := client.MemberTokensRequest{
-		OrganizationID: stringIn(values, "organization_id"), MemberID: stringIn(values, "member_id"),
+
+	if id, ok := values["organization_id"].(types.String); ok {
+		request.OrganizationID = id.ValueString()
+	}
+
+	if id, ok := values["member_id"].(types.String); ok {
+		request.MemberID = id.ValueString()
 	}
 
 	if include, ok := values["include_refresh_token"].(types.Bool); ok {
@@ -87,47 +144,38 @@ func (m memberTokens) read(ctx context.Context, data *providerData, model *types
 	values["status_code"] = types.Int64PointerValue(tokens.StatusCode)
 	values["provider_type"] = types.StringPointerValue(tokens.ProviderType)
 
-	diags := m.put(values, model.AttributeTypes(ctx), tokens)
-	if diags.HasError() {
-		return diags
+	if m.provider.Registrations {
+		values["registrations"] = m.registrations(tokens.Registrations)
+	} else {
+		maps.Copy(values, memberTokenValues(m.provider, tokens.Token))
 	}
+
+	var diags diag.Diagnostics
 
 	*model, diags = types.ObjectValue(model.AttributeTypes(ctx), values)
 
 	return diags
 }
 
-// put places the tokens: at the top, or in the list of registrations.
-func (m memberTokens) put(
-	values map[string]attr.Value, kinds map[string]attr.Type, tokens *client.MemberTokens,
-) diag.Diagnostics {
-	if !m.provider.Registrations {
-		maps.Copy(values, tokenValues(m.provider, tokens.Token))
-
-		return nil
+// registrations returns a list of objects.
+func (m memberTokens) registrations(tokens []client.Token) types.List {
+	kinds := map[string]attr.Type{}
+	for name, attribute := range memberTokenAttributes(m.provider) {
+		kinds[name] = attribute.GetType()
 	}
 
-	list, ok := kinds["registrations"].(types.ListType)
-	if !ok {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Unexpected Schema",
-			"This is a bug of the provider: registrations are not a list.")}
+	objects := make([]attr.Value, len(tokens))
+	for i, token := range tokens {
+		objects[i] = types.ObjectValueMust(kinds, memberTokenValues(m.provider, token))
 	}
 
-	registrations := make([]map[string]attr.Value, len(tokens.Registrations))
-	for i, token := range tokens.Registrations {
-		registrations[i] = tokenValues(m.provider, token)
-	}
-
-	value, diags := objectList(list.ElemType, registrations)
-	values["registrations"] = value
-
-	return diags
+	return types.ListValueMust(types.ObjectType{AttrTypes: kinds}, objects)
 }
 
-// task is what reading these tokens is called.
+// task describes the read for its diagnostics.
 func (m memberTokens) task(request client.MemberTokensRequest) task {
-	login := fmt.Sprintf("The Member has to log in with %s first: Stytch keeps no %s token of theirs yet. A login begins "+
-		"at a start URL, see stytchoauth_member_start_url.", m.provider.Title, m.provider.Title)
+	login := fmt.Sprintf("The Member has to log in with %[1]s first: Stytch keeps no %[1]s token of theirs yet. A login "+
+		"begins at a start URL, see stytchoauth_member_start_url.", m.provider.Title)
 
 	return task{
 		verb: "Read", thing: fmt.Sprintf("Member's %s Tokens", m.provider.Title),

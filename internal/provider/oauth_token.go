@@ -11,7 +11,7 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-// oauthTokenModel is what the types share that ask the token endpoint.
+// oauthTokenModel is the part of a model that the types have which request tokens from the token endpoint.
 type oauthTokenModel struct {
 	ClientID     types.String `tfsdk:"client_id"`
 	ClientSecret types.String `tfsdk:"client_secret"`
@@ -23,23 +23,22 @@ type oauthTokenModel struct {
 	StatusCode   types.Int64  `tfsdk:"status_code"`
 }
 
-// oauthTokenAttributes are the attributes of an oauthTokenModel but for client_secret.
+// oauthTokenAttributes returns the attributes of an oauthTokenModel but for client_secret, which is not required everywhere.
 func oauthTokenAttributes() attributes {
 	return envelope().with(openAfter(), attributes{
-		"client_id":    argument("The client id.", isClientID),
-		"access_token": secretText("The access token, a JWT."),
-		"token_type":   text("The type of the access token: `bearer` (RFC 6750)."),
-		"expires_in":   number("The number of seconds for which the access token is valid."),
+		"client_id":    requiredString("The client id.", isClientID),
+		"access_token": computedSensitiveString("The access token, a JWT."),
+		"token_type":   computedString("The type of the access token: `bearer` (RFC 6750)."),
+		"expires_in":   computedInt64("The number of seconds for which the access token is valid."),
 	})
 }
 
-// credentials are those of the client.
 func (m *oauthTokenModel) credentials() client.ClientCredentials {
 	return client.ClientCredentials{ClientID: m.ClientID.ValueString(), ClientSecret: m.ClientSecret.ValueString()}
 }
 
-// set takes what Stytch answered.
-func (m *oauthTokenModel) set(tokens *client.OAuthTokens) {
+// copyFrom sets what every token response has.
+func (m *oauthTokenModel) copyFrom(tokens *client.OAuthTokens) {
 	m.AccessToken = types.StringPointerValue(tokens.AccessToken)
 	m.TokenType = types.StringPointerValue(tokens.TokenType)
 	m.ExpiresIn = types.Int64PointerValue(tokens.ExpiresIn)
@@ -47,8 +46,8 @@ func (m *oauthTokenModel) set(tokens *client.OAuthTokens) {
 	m.StatusCode = types.Int64PointerValue(tokens.StatusCode)
 }
 
-// tokenTask is what asking the token endpoint is called. The provider's own credentials are not sent there, so they
-// are not to blame for a 401.
+// tokenTask describes a token request for its diagnostics. The provider's own credentials are not sent with it, so they
+// cannot be the cause of a 401.
 func tokenTask(verb, thing string, clientID types.String) task {
 	return task{
 		verb: verb, thing: thing, object: fmt.Sprintf("client %q", clientID.ValueString()),

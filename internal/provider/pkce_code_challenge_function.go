@@ -15,19 +15,18 @@ type pkceCodeChallengeFunction struct{}
 
 var _ function.Function = pkceCodeChallengeFunction{}
 
-// newPKCECodeChallengeFunction returns the function.
 func newPKCECodeChallengeFunction() function.Function {
 	return pkceCodeChallengeFunction{}
 }
 
-// Metadata names it.
+// Metadata sets the function's name.
 func (pkceCodeChallengeFunction) Metadata(
 	_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse,
 ) {
 	resp.Name = "pkce_code_challenge"
 }
 
-// Definition describes it.
+// Definition sets the function's description, parameters and result.
 func (pkceCodeChallengeFunction) Definition(
 	_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse,
 ) {
@@ -44,11 +43,11 @@ func (pkceCodeChallengeFunction) Definition(
 	}
 }
 
-// Run computes it.
+// Run computes the challenge.
 func (pkceCodeChallengeFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var verifier string
 
-	resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.Get(ctx, &verifier))
+	resp.Error = req.Arguments.Get(ctx, &verifier)
 	if resp.Error != nil {
 		return
 	}

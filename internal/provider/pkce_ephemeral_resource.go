@@ -12,39 +12,36 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/pkce"
 )
 
-// pkceModel is the model of stytchoauth_pkce.
 type pkceModel struct {
 	CodeVerifier        types.String `tfsdk:"code_verifier"`
 	CodeChallenge       types.String `tfsdk:"code_challenge"`
 	CodeChallengeMethod types.String `tfsdk:"code_challenge_method"`
 }
 
-// newPKCEEphemeralResource returns the ephemeral resource.
 func newPKCEEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
-		name: "pkce",
+		name: "stytchoauth_pkce",
 		description: "Generates a PKCE code verifier and its S256 code challenge (RFC 7636). The challenge goes into the " +
 			"request for a code, and the verifier into the exchange of that code. No request is sent, and each plan and each " +
 			"apply generates a new pair.",
 		attributes: func() attributes {
 			return attributes{
-				"code_verifier":         secretText("The code verifier: 43 random characters. Keep it secret until the code is exchanged."),
-				"code_challenge":        text("The S256 code challenge of `code_verifier`."),
-				"code_challenge_method": text("The code challenge method: `S256`."),
+				"code_verifier":         computedSensitiveString("The code verifier: 43 random characters. Keep it secret until the code is exchanged."),
+				"code_challenge":        computedString("The S256 code challenge of `code_verifier`."),
+				"code_challenge_method": computedString("The code challenge method: `S256`."),
 			}
 		},
-		open: openWith(openPKCE),
+		open: withModel(openPKCE),
 	}
 }
 
-// openPKCE makes a pair.
 func openPKCE(_ context.Context, _ *providerData, model *pkceModel) diag.Diagnostics {
 	verifier := pkce.NewVerifier()
 
 	challenge, err := pkce.Challenge(verifier)
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Unable to Make Code Challenge",
-			"This is a bug of the provider: its own code verifier is none.")}
+			"This is a bug of the provider: its own code verifier is not valid.")}
 	}
 
 	model.CodeVerifier = types.StringValue(verifier)

@@ -123,7 +123,7 @@ func TestRevokeOnCloseFails(t *testing.T) {
 
 	const (
 		both = "The refresh token and access token of Connected App"
-		stay = "may be good until they expire"
+		stay = "may be valid until they expire"
 	)
 
 	// Of the two, only the access token.
@@ -199,18 +199,4 @@ func TestRevokeOnCloseAfterFailedOpen(t *testing.T) {
 	diagnostics.RequireError(t, tftest.Fault{Says: []string{"invalid_grant"}})
 	served.Close(opened).RequireNone(t)
 	emulator.RequireCount(t, stytchmock.RouteRevoke, 0)
-}
-
-// Close comes from Terraform, with what it kept; a provider that is not configured, or keeps something else, warns.
-func TestRevokeOnCloseUnconfigured(t *testing.T) {
-	t.Parallel()
-
-	emulator := tftest.Start(t)
-	opened := openedToRevoke(t, emulator, forProject(t, emulator, stytchmock.B2B), true, "openid")
-
-	diagnostics := serve(t, nil).Close(opened)
-	diagnostics.RequireWarning(t, tftest.Fault{
-		Summary: "Tokens Not Revoked", Says: []string{"the provider is not configured", emulator.Seed.ConfidentialClientID},
-	})
-	requireRevoked(t, emulator, false)
 }

@@ -3,17 +3,28 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-// startURLModel is what every start URL has.
+// What the start URLs of all three flows share. The data sources can also resolve the redirect of the URL; their
+// ephemeral twins send nothing, and so have nothing to delay with open_after either.
+
+// Sentences of the types' pages.
+const (
+	builtOffline = "No request is sent unless `resolve_redirect` is set, which asks Stytch where the URL leads, for a " +
+		"`check` block that asserts the identity provider's host. Stytch intends this endpoint for browsers."
+	builtEphemerally = "The ephemeral twin of the data source of the same name, for URLs that are built from " +
+		"ephemeral values and must not be kept in the state. No request is sent."
+)
+
+// startURLModel is the part of a model that every start URL has.
 type startURLModel struct {
 	OAuthProvider  types.String `tfsdk:"oauth_provider"`
 	PublicToken    types.String `tfsdk:"public_token"`
@@ -22,52 +33,47 @@ type startURLModel struct {
 	URL            types.String `tfsdk:"url"`
 }
 
-// startFlow is the model of one flow: a startURLModel and what is particular to the flow.
-type startFlow interface {
-	common() *startURLModel
-	// request holds what is particular to the flow.
+// startURL is the model of one flow, with a startURLModel embedded.
+type startURL interface {
+	startURLPart() *startURLModel
+	// request returns what is particular to the flow.
 	request() client.StartRequest
 }
 
-// common gives access to an embedded model.
-func (m *startURLModel) common() *startURLModel {
+func (m *startURLModel) startURLPart() *startURLModel {
 	return m
 }
 
-// startURLAttributes are the attributes of a startURLModel.
 func startURLAttributes(oauthProvider datasource.Attribute) attributes {
 	return attributes{
 		"oauth_provider": oauthProvider,
-		"public_token": defaulted("The project's public token. Defaults to the provider's `public_token`. The URL leads to "+
-			"the environment of the token, test or live, unless the provider's `base_url` is set.", isToken),
-		"custom_scopes": datasource.ListAttribute{
-			MarkdownDescription: "OAuth scopes to request from the identity provider in addition to Stytch's defaults. For " +
-				"Slack, they are user scopes: the scopes of a bot are set in the Slack app.",
-			Optional: true, ElementType: types.StringType, Validators: listOf(isScope),
-		},
+		"public_token": optionalComputedString("The project's public token. Defaults to the provider's `public_token`. The URL "+
+			"leads to the environment of the token, test or live, unless the provider's `base_url` is set.", isPublicToken),
+		"custom_scopes": optionalStrings("OAuth scopes to request from the identity provider in addition to Stytch's defaults. "+
+			"For Slack, they are user scopes: the scopes of a bot are set in the Slack app.", isScope),
 		"provider_params": datasource.MapAttribute{
 			MarkdownDescription: "Parameters that Stytch forwards to the identity provider, such as `login_hint` or " +
 				"`prompt`. Leave out the prefix `provider_` that Stytch's reference puts before their names. A parameter " +
 				"with an empty value is not sent.",
-			Optional: true, ElementType: types.StringType, Validators: paramMap(),
+			Optional: true, ElementType: types.StringType, Validators: isParamMap(),
 		},
-		"url": text("The start URL, for a browser to open."),
+		"url": computedString("The start URL, for a browser to open."),
 	}
 }
 
-// memberProviderAttribute is the identity provider of a B2B flow. They are a closed set.
-func memberProviderAttribute() datasource.Attribute {
+// memberProvider is oauth_provider in a B2B project, where the identity providers are a closed set.
+func memberProvider() datasource.Attribute {
 	var names []string
 	for _, provider := range client.MemberIdentityProviders() {
 		names = append(names, provider.Name)
 	}
 
-	return argument("The identity provider to log in with: "+quotedList(names)+".", isOneOf(names...))
+	return requiredString("The identity provider to log in with: "+quotedList(names)+".", isOneOf(names...))
 }
 
-// userProviderAttribute is the identity provider of a Consumer project. Stytch adds some from time to time.
-func userProviderAttribute(purpose string) datasource.Attribute {
-	return argument(purpose+" Known names are "+quotedList(client.UserIdentityProviders())+". Any other is passed "+
+// userProvider is oauth_provider in a Consumer project. Stytch adds identity providers from time to time.
+func userProvider(purpose string) datasource.Attribute {
+	return requiredString(purpose+" Known names are "+quotedList(client.UserIdentityProviders())+". Any other is passed "+
 		"on with a warning.", isProviderName, knownProvider{})
 }
 
@@ -81,23 +87,23 @@ func quotedList(names []string) string {
 	return inWords(quoted)
 }
 
-// redirectOption is where Stytch sends the browser after the login.
-func redirectOption(who string) datasource.Attribute {
-	return option(fmt.Sprintf("The URL to which %s is redirected after the login. It must be registered in the Stytch "+
-		"dashboard, which also sets the default.", who), isAbsoluteURI)
+// redirectURL is the argument that says where Stytch sends the browser after the login.
+func redirectURL(who string) datasource.Attribute {
+	return optionalString(fmt.Sprintf("The URL to which %s is redirected after the login. It must be registered in the "+
+		"Stytch dashboard, which also sets the default.", who), isAbsoluteURI)
 }
 
-// challengeOption is the PKCE code challenge.
-func challengeOption(others ...validator.String) datasource.Attribute {
-	return option("An S256 PKCE code challenge (RFC 7636): 43 base64url characters. Only the holder of its verifier "+
-		"can complete the login.", append(others, isChallenge)...)
+// loginChallenge is the argument that holds the PKCE code challenge.
+func loginChallenge() datasource.Attribute {
+	return optionalString("An S256 PKCE code challenge (RFC 7636): 43 base64url characters. Only the holder of its verifier "+
+		"can complete the login.", isChallenge)
 }
 
-// buildStartURL fills in the URL, and returns the request that it stands for.
-func buildStartURL(data *providerData, flow startFlow) (client.StartRequest, diag.Diagnostics) {
-	model, request := flow.common(), flow.request()
+// buildStartURL sets the URL and the public token in it, and returns the request that the URL stands for.
+func buildStartURL(data *providerData, model startURL) (client.StartRequest, diag.Diagnostics) {
+	part, request := model.startURLPart(), model.request()
 
-	token, diags := data.publicToken(model.PublicToken)
+	token, diags := data.publicToken(part.PublicToken)
 	if diags.HasError() {
 		return request, diags
 	}
@@ -106,18 +112,90 @@ func buildStartURL(data *providerData, flow startFlow) (client.StartRequest, dia
 		return request, diags
 	}
 
-	request.Provider = model.OAuthProvider.ValueString()
+	request.Provider = part.OAuthProvider.ValueString()
 	request.PublicToken = token
-	request.CustomScopes = stringsIn(model.CustomScopes)
-	request.ProviderParams = stringMapIn(model.ProviderParams)
+	request.CustomScopes = stringsOf(part.CustomScopes)
+	request.ProviderParams = stringMapOf(part.ProviderParams)
 
 	url, err := data.client.StartURL(request)
 	if err != nil {
 		return request, task{verb: "Build", thing: "Start URL"}.failed(err)
 	}
 
-	model.PublicToken = types.StringValue(token)
-	model.URL = types.StringValue(url)
+	part.PublicToken = types.StringValue(token)
+	part.URL = types.StringValue(url)
 
 	return request, nil
+}
+
+// openStartURL is the open function of the ephemeral resources.
+func openStartURL[M startURL](_ context.Context, data *providerData, model M) diag.Diagnostics {
+	_, diags := buildStartURL(data, model)
+
+	return diags
+}
+
+// startRedirectModel is the part of a model that the data sources have and their ephemeral twins do not.
+type startRedirectModel struct {
+	ResolveRedirect types.Bool   `tfsdk:"resolve_redirect"`
+	RedirectURL     types.String `tfsdk:"redirect_url"`
+	RequestID       types.String `tfsdk:"request_id"`
+	StatusCode      types.Int64  `tfsdk:"status_code"`
+}
+
+// resolvableStartURL is the model of one flow's data source, with a startRedirectModel embedded.
+type resolvableStartURL interface {
+	startURL
+	redirectPart() *startRedirectModel
+}
+
+func (m *startRedirectModel) redirectPart() *startRedirectModel {
+	return m
+}
+
+func startRedirectAttributes() attributes {
+	return attributes{
+		"resolve_redirect": optionalBool("Whether to request the URL once, without credentials, to see where Stytch would " +
+			"redirect the browser. Defaults to `false`: no request is sent."),
+		"redirect_url": computedString("The URL to which Stytch would redirect the browser. Null unless `resolve_redirect` is " +
+			"set. It contains a fresh OAuth `state`, so it differs at each read."),
+		"request_id": computedString("Stytch's id for the request, if it returns one. Null unless `resolve_redirect` is set."),
+		"status_code": computedInt64("The HTTP status code of the redirect: `302` or `307`. Null unless `resolve_redirect` is " +
+			"set."),
+	}
+}
+
+// adviceOtherProduct is for a start URL of one of Stytch's products with the public token of the other.
+const adviceOtherProduct = "The `public_token` is that of a project of the other product: B2B projects have the start URLs " +
+	"for Members, Consumer projects those for Users. Take the public token of the project that the URL is for."
+
+// readStartURL is the read function of the data sources.
+func readStartURL[M resolvableStartURL](ctx context.Context, data *providerData, model M) diag.Diagnostics {
+	request, diags := buildStartURL(data, model)
+	part := model.redirectPart()
+
+	if diags.HasError() || !part.ResolveRedirect.ValueBool() {
+		return diags
+	}
+
+	if diags = data.requireRequest(); diags.HasError() {
+		return diags
+	}
+
+	redirect, err := data.client.StartRedirect(ctx, request)
+	if err != nil {
+		return task{
+			verb: "Resolve", thing: "Start URL's Redirect",
+			object: fmt.Sprintf("the start URL for the identity provider %q", request.Provider),
+			advice: map[string]string{
+				"invalid_b2b_endpoint": adviceOtherProduct, "invalid_consumer_endpoint": adviceOtherProduct,
+			},
+		}.failed(err)
+	}
+
+	part.RedirectURL = types.StringPointerValue(redirect.RedirectURL)
+	part.RequestID = types.StringPointerValue(redirect.RequestID)
+	part.StatusCode = types.Int64PointerValue(redirect.StatusCode)
+
+	return nil
 }

@@ -6,45 +6,76 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/pkce"
 )
 
-// stringCheck makes a validator of one of the checks.
-type stringCheck struct {
+// The validators of strings. Two attributes that accept the same are kept apart where one is a secret.
+var (
+	isNotEmpty     = &stringValidator{check: checkNotEmpty, description: "must not be empty"}
+	isAbsoluteURI  = &stringValidator{check: checkAbsoluteURI, description: "must be an absolute URI"}
+	isScope        = &stringValidator{check: checkScope, description: "must be one OAuth scope"}
+	isChallenge    = &stringValidator{check: checkCodeChallenge, description: "must be an S256 code challenge"}
+	isParamName    = &stringValidator{check: checkProviderParam, description: "must be a parameter's name"}
+	isPathSegment  = &stringValidator{check: client.CheckPathSegment, description: "must be an id, a slug or an external id"}
+	isIdentifier   = &stringValidator{check: checkToken, description: "must be an id"}
+	isPublicToken  = &stringValidator{check: checkToken, description: "must be a public token"}
+	isClientID     = &stringValidator{check: checkClientCredential, description: "must be a client's id"}
+	isProviderName = &stringValidator{check: checkIdentityProviderName, description: "must be an identity provider's name"}
+	isAnything     = &stringValidator{check: func(string) error { return nil }, description: "may be anything"}
+
+	isSecretToken  = &stringValidator{check: checkToken, description: "must be a token", secret: true}
+	isClientSecret = &stringValidator{check: checkClientCredential, description: "must be a client's secret", secret: true}
+	isVerifier     = &stringValidator{check: checkVerifier, description: "must be a code verifier", secret: true}
+)
+
+// stringValidator makes a validator of a check.
+type stringValidator struct {
+	// check returns what is wrong with a value, in words that follow the value's name and do not repeat it.
 	check       func(string) error
 	description string
-	// secret keeps the attribute out of the diagnostic's path: Terraform prints the line of configuration that a
-	// diagnostic points to, value and all.
+	// secret leaves the attribute out of the diagnostic's path: Terraform prints the line of configuration that a
+	// diagnostic points to, value included.
 	secret bool
-	// optional says that the argument can be left out.
+	// optional is set for an argument that can be left out.
 	optional bool
+	// notNull is set for the elements of a list or map.
+	notNull bool
 }
 
-var _ validator.String = &stringCheck{}
+var _ validator.String = &stringValidator{}
 
-// Description says what is accepted.
-func (v *stringCheck) Description(context.Context) string {
+// Description returns what is accepted.
+func (v *stringValidator) Description(context.Context) string {
 	return v.description
 }
 
-// MarkdownDescription says the same.
-func (v *stringCheck) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
+// MarkdownDescription returns what is accepted.
+func (v *stringValidator) MarkdownDescription(context.Context) string {
+	return v.description
 }
 
-// ValidateString runs the check on a known value.
-func (v *stringCheck) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+// ValidateString runs the check on a value that is known.
+func (v *stringValidator) ValidateString(
+	_ context.Context, req validator.StringRequest, resp *validator.StringResponse,
+) {
+	if v.notNull && req.ConfigValue.IsNull() {
+		// The path is that of the list or map: Terraform finds no line for an element that is null.
+		resp.Diagnostics.AddAttributeError(req.Path.ParentPath(), "Invalid Argument",
+			fmt.Sprintf("The value of `%s` must not be null. Leave the element out.", req.Path))
+	}
+
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
@@ -54,67 +85,23 @@ func (v *stringCheck) ValidateString(_ context.Context, req validator.StringRequ
 		return
 	}
 
-	summary, detail := "Invalid Argument", fmt.Sprintf("The value of `%s` %s.", req.Path, err)
+	detail := fmt.Sprintf("The value of `%s` %s.", req.Path, err)
 	if v.optional && errors.Is(err, errEmpty) {
-		detail = fmt.Sprintf("The value of `%s` %s. Leave the argument out, or set it to null.", req.Path, err)
+		detail += " Leave the argument out, or set it to null."
 	}
 
 	if v.secret {
-		resp.Diagnostics.AddError(summary, detail)
+		resp.Diagnostics.AddError("Invalid Argument", detail)
 	} else {
-		resp.Diagnostics.AddAttributeError(req.Path, summary, detail)
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Argument", detail)
 	}
 }
 
-// The validators of strings.
-var (
-	isText         = &stringCheck{check: checkText, description: "must not be empty"}
-	isAbsoluteURI  = &stringCheck{check: checkAbsoluteURI, description: "must be an absolute URI"}
-	isScope        = &stringCheck{check: checkScope, description: "must be one OAuth scope"}
-	isChallenge    = &stringCheck{check: checkCodeChallenge, description: "must be an S256 code challenge"}
-	isParamName    = &stringCheck{check: checkProviderParam, description: "must be a parameter's name"}
-	isPathSegment  = &stringCheck{check: client.CheckPathSegment, description: "must be an id, a slug or an external id"}
-	isIdentifier   = &stringCheck{check: checkIdentifier, description: "must be an id"}
-	isToken        = &stringCheck{check: checkToken, description: "must be a token"}
-	isSecret       = &stringCheck{check: checkToken, description: "must be a token", secret: true}
-	isClientID     = &stringCheck{check: checkClientCredential, description: "must be a client's id"}
-	isClientSecret = &stringCheck{check: checkClientCredential, description: "must be a client's secret", secret: true}
-	isVerifier     = &stringCheck{check: checkVerifier, description: "must be a code verifier", secret: true}
-	isProviderName = &stringCheck{check: checkIdentityProviderName, description: "must be an identity provider's name"}
-)
-
-// isOneOf takes one of some values. The library's own validator of that repeats what it refuses, which may be the value
-// of a sensitive variable.
-func isOneOf(values ...string) validator.String {
-	takes := "must be " + values[0]
-	if len(values) > 1 {
-		takes = "must be one of " + strings.Join(values, ", ")
-	}
-
-	return &stringCheck{description: takes, check: func(value string) error {
-		if !slices.Contains(values, value) {
-			return errors.New(takes)
-		}
-
-		return nil
-	}}
-}
-
-// exactlyOneOf is for the first of some arguments, of which one is set.
-func exactlyOneOf(names ...string) validator.String {
-	paths := make([]path.Expression, len(names))
-	for i, name := range names {
-		paths[i] = path.MatchRoot(name)
-	}
-
-	return stringvalidator.ExactlyOneOf(paths...)
-}
-
-// optional are the validators of a string that can be left out.
-func optional(validators []validator.String) []validator.String {
+// orLeftOut returns the validators for an argument that can be left out.
+func orLeftOut(validators []validator.String) []validator.String {
 	changed := slices.Clone(validators)
 	for i, one := range changed {
-		if check, ok := one.(*stringCheck); ok {
+		if check, ok := one.(*stringValidator); ok {
 			optional := *check
 			optional.optional = true
 			changed[i] = &optional
@@ -124,74 +111,67 @@ func optional(validators []validator.String) []validator.String {
 	return changed
 }
 
-// listOf are the validators of a list whose elements pass a check.
-func listOf(check validator.String) []validator.List {
-	return []validator.List{noNulls{}, listvalidator.ValueStringsAre(check)}
-}
-
-// paramMap are the validators of provider_params.
-func paramMap() []validator.Map {
-	return []validator.Map{noNulls{}, mapvalidator.KeysAre(isParamName)}
-}
-
-// noNulls refuses null elements, and names them: Terraform may show neither the attribute nor the block with it.
-type noNulls struct{}
-
-var (
-	_ validator.List = noNulls{}
-	_ validator.Map  = noNulls{}
-)
-
-// Description says what is accepted.
-func (noNulls) Description(context.Context) string {
-	return "must not hold null"
-}
-
-// MarkdownDescription says the same.
-func (v noNulls) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-// ValidateList looks at each element.
-func (noNulls) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
-	for i, element := range req.ConfigValue.Elements() {
-		resp.Diagnostics.Append(refuseNull(element, req.Path, req.Path.AtListIndex(i))...)
+// isOneOf accepts one of some values. The library's own validator for that repeats what it refuses, which may be the
+// value of a sensitive variable.
+func isOneOf(values ...string) validator.String {
+	description := "must be " + values[0]
+	if len(values) > 1 {
+		description = "must be one of " + strings.Join(values, ", ")
 	}
-}
 
-// ValidateMap looks at each element.
-func (noNulls) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
-	for key, element := range req.ConfigValue.Elements() {
-		resp.Diagnostics.Append(refuseNull(element, req.Path, req.Path.AtMapKey(key))...)
-	}
-}
+	return &stringValidator{description: description, check: func(value string) error {
+		if !slices.Contains(values, value) {
+			return errors.New(description)
+		}
 
-// refuseNull says which element of an argument is null.
-func refuseNull(element attr.Value, argument, at path.Path) diag.Diagnostics {
-	if !element.IsNull() {
 		return nil
-	}
-
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(argument, "Invalid Argument",
-		fmt.Sprintf("The value of `%s` must not be null. Leave the element out.", at))}
+	}}
 }
 
-// knownProvider warns of an identity provider that is not known here: Stytch adds some from time to time.
+// exactlyOneOf is for the first of some arguments of which one has to be set.
+func exactlyOneOf(names ...string) validator.String {
+	paths := make([]path.Expression, len(names))
+	for i, name := range names {
+		paths[i] = path.MatchRoot(name)
+	}
+
+	return stringvalidator.ExactlyOneOf(paths...)
+}
+
+// element returns the validator for an element of a list or map.
+func (v *stringValidator) element() *stringValidator {
+	element := *v
+	element.notNull = true
+
+	return &element
+}
+
+// eachIs returns the validators of a list of strings.
+func eachIs(check *stringValidator) []validator.List {
+	return []validator.List{listvalidator.ValueStringsAre(check.element())}
+}
+
+// isParamMap returns the validators of provider_params.
+func isParamMap() []validator.Map {
+	return []validator.Map{mapvalidator.KeysAre(isParamName), mapvalidator.ValueStringsAre(isAnything.element())}
+}
+
+// knownProvider warns about an identity provider that is not known here: Stytch adds some from time to time.
 type knownProvider struct{}
 
 var _ validator.String = knownProvider{}
 
-// Description says what is accepted.
+// Description returns what is accepted without a warning.
 func (knownProvider) Description(context.Context) string {
 	return "should be one of " + strings.Join(client.UserIdentityProviders(), ", ")
 }
 
-// MarkdownDescription says the same.
+// MarkdownDescription returns what is accepted without a warning.
 func (v knownProvider) MarkdownDescription(ctx context.Context) string {
 	return v.Description(ctx)
 }
 
-// ValidateString warns, and lets through.
+// ValidateString adds the warning. A name that cannot be one at all is refused by isProviderName.
 func (v knownProvider) ValidateString(
 	ctx context.Context, req validator.StringRequest, resp *validator.StringResponse,
 ) {
@@ -201,7 +181,157 @@ func (v knownProvider) ValidateString(
 		return
 	}
 
-	resp.Diagnostics.Append(diag.NewAttributeWarningDiagnostic(req.Path, "Unknown Identity Provider",
+	resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown Identity Provider",
 		fmt.Sprintf("The value of `%s` is not among the identity providers that this version of the provider knows: it %s. "+
-			"It is passed on to Stytch as it is.", req.Path, v.Description(ctx))))
+			"It is passed on to Stytch as it is.", req.Path, v.Description(ctx)))
+}
+
+var (
+	// scopeToken is RFC 6749 section 3.3.
+	scopeToken = regexp.MustCompile(`^[\x21\x23-\x5B\x5D-\x7E]+$`)
+	// codeChallenge is a SHA-256 digest in base64url without padding (RFC 7636 section 4.2).
+	codeChallenge = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
+	// providerParam is what the name of a forwarded parameter is made of.
+	providerParam = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
+	// hostAndPort is an address without its scheme, which [url.Parse] takes for a scheme.
+	hostAndPort = regexp.MustCompile(`^[A-Za-z0-9.-]+:\d+(/|\?|$)`)
+	// identityProviderName is the shape of Stytch's names for identity providers.
+	identityProviderName = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
+)
+
+var errEmpty = errors.New("must not be empty")
+
+// checkNotEmpty refuses an empty value. In an argument that can be left out it is hardly ever meant.
+func checkNotEmpty(value string) error {
+	if value == "" {
+		return errEmpty
+	}
+
+	return nil
+}
+
+// checkCredential refuses white space, such as the line break at the end of a file.
+func checkCredential(value string) error {
+	if strings.ContainsFunc(value, client.IsSpaceOrControl) {
+		return errors.New("must not contain white space or control characters; a line break at its end is often " +
+			"left over from a file, and taken off by trimspace()")
+	}
+
+	return nil
+}
+
+// checkToken refuses what is no id, token, code or secret.
+func checkToken(value string) error {
+	if value == "" {
+		return errEmpty
+	}
+
+	return checkCredential(value)
+}
+
+// checkClientCredential refuses what is no id or secret of an OAuth client. Those of an M2M client can be chosen
+// freely, and may have spaces in them (RFC 6749 appendix A.1 and A.2).
+func checkClientCredential(value string) error {
+	switch {
+	case value == "":
+		return errEmpty
+	case strings.TrimSpace(value) != value:
+		return errors.New("must not begin or end with white space; a line break at its end is often left over from a file, " +
+			"and taken off by trimspace()")
+	case strings.ContainsFunc(strings.ReplaceAll(value, " ", ""), client.IsSpaceOrControl):
+		return errors.New("must not contain control characters, or white space other than a space")
+	}
+
+	return nil
+}
+
+// checkProjectID also refuses what HTTP Basic authentication cannot carry as a user name (RFC 7617 section 2).
+func checkProjectID(value string) error {
+	if strings.Contains(value, ":") {
+		return errors.New("must not contain a colon: the secret is an argument of its own")
+	}
+
+	return checkCredential(value)
+}
+
+// checkSameEnvironment refuses a live public token with a test project, and the reverse. A token or a project id that
+// does not show its environment is accepted.
+func checkSameEnvironment(publicToken, projectID string) error {
+	token, project := client.EnvironmentOf(publicToken), client.EnvironmentOf(projectID)
+	if token == client.EnvironmentUnknown || project == client.EnvironmentUnknown || token == project {
+		return nil
+	}
+
+	return fmt.Errorf("is a %s token, but the provider's project_id is of a %s project; take both from the same "+
+		"environment of the Stytch dashboard", token, project)
+}
+
+// checkAbsoluteURI refuses what is no redirect URI: RFC 6749 section 3.1.2 asks for an absolute URI without a
+// fragment. An application may have a scheme of its own.
+func checkAbsoluteURI(value string) error {
+	if strings.ContainsFunc(value, client.IsSpaceOrControl) {
+		return errors.New("must not contain white space or control characters; in a URI, a space is written %20")
+	}
+
+	parsed, err := url.Parse(value)
+
+	switch {
+	case err != nil:
+		return errors.New("must be an absolute URI, such as https://app.example.com/callback")
+	case parsed.Scheme == "" || len(value) <= len(parsed.Scheme)+1 || hostAndPort.MatchString(value):
+		return errors.New("must be an absolute URI with its scheme, such as https://app.example.com/callback")
+	case (parsed.Scheme == "https" || parsed.Scheme == "http") && parsed.Hostname() == "":
+		return errors.New("must be an absolute URI with its host, such as https://app.example.com/callback")
+	case strings.Contains(value, "#"):
+		return errors.New("must not have a fragment (RFC 6749 section 3.1.2)")
+	}
+
+	return nil
+}
+
+func checkScope(value string) error {
+	if !scopeToken.MatchString(value) {
+		return errors.New("must be one OAuth scope, without spaces or quotes (RFC 6749 section 3.3); write several " +
+			"as several elements of the list")
+	}
+
+	return nil
+}
+
+func checkCodeChallenge(value string) error {
+	if !codeChallenge.MatchString(value) {
+		return errors.New("must be an S256 code challenge: 43 characters of A-Z, a-z, 0-9, - and _, without " +
+			"padding (RFC 7636 section 4.2)")
+	}
+
+	return nil
+}
+
+func checkVerifier(value string) error {
+	if _, err := pkce.Challenge(value); err != nil {
+		return fmt.Errorf("is not valid: %w", err)
+	}
+
+	return nil
+}
+
+// checkProviderParam refuses a name that Stytch would not forward as it is meant.
+func checkProviderParam(name string) error {
+	switch {
+	case strings.HasPrefix(name, "provider_"):
+		return errors.New("must not begin with provider_, which is put before it anyway: write login_hint, not " +
+			"provider_login_hint")
+	case !providerParam.MatchString(name):
+		return errors.New("must be made of A-Z, a-z, 0-9, _, . and -")
+	}
+
+	return nil
+}
+
+func checkIdentityProviderName(value string) error {
+	if !identityProviderName.MatchString(value) {
+		return errors.New("must be Stytch's name of an identity provider, in lower case, such as google")
+	}
+
+	return nil
 }
