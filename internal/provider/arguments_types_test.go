@@ -10,7 +10,7 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
-// Arguments that have no fault, for every type. Those of the tables are changed from here.
+// Valid arguments of every type, by its name without the prefix stytchoauth_. Tests change them from here.
 
 func validTokens() tftest.Object {
 	return tftest.Object{"organization_id": "acme", "member_id": "crm|ada"}
@@ -22,7 +22,6 @@ func validAuthorization() tftest.Object {
 	}
 }
 
-// validDataSources are those of the data sources.
 func validDataSources() map[string]tftest.Object {
 	all := map[string]tftest.Object{
 		"member_start_url":    {"oauth_provider": "google", "organization_id": "acme"},
@@ -34,14 +33,13 @@ func validDataSources() map[string]tftest.Object {
 		"user_authorization_preflight": with(validAuthorization(), tftest.Object{"user_id": "alan"}),
 	}
 
-	for _, name := range tokensTypes() {
+	for _, name := range surfaceTwins() {
 		all[name] = validTokens()
 	}
 
 	return all
 }
 
-// validEphemeralResources are those of the ephemeral resources.
 func validEphemeralResources() map[string]tftest.Object {
 	all := map[string]tftest.Object{
 		"attach_token": {"oauth_provider": "google", "user_id": "alan"},
@@ -65,7 +63,7 @@ func validEphemeralResources() map[string]tftest.Object {
 	return all
 }
 
-// validate is a type and what validates it.
+// validate is a type, valid arguments of it, and a function that validates arguments.
 type validate struct {
 	name      string
 	schema    *tfprotov6.Schema
@@ -73,7 +71,7 @@ type validate struct {
 	run       func(tftest.Object) tftest.Diagnostics
 }
 
-// eachType is every type, with arguments that have no fault.
+// eachType returns every type under "data" or "ephemeral" and its name.
 func eachType(t *testing.T, served *tftest.Protocol) map[string]validate {
 	t.Helper()
 
@@ -104,7 +102,7 @@ func eachType(t *testing.T, served *tftest.Protocol) map[string]validate {
 	return all
 }
 
-// settable are the arguments of a type.
+// settable returns the arguments of a type.
 func settable(schema *tfprotov6.Schema) []*tfprotov6.SchemaAttribute {
 	var found []*tfprotov6.SchemaAttribute
 

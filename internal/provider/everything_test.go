@@ -5,13 +5,16 @@ package provider_test
 import (
 	"fmt"
 	"strings"
+	"testing"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
-// everything is a configuration with every type and function. Its secrets come in ephemeral variables: Terraform
-// keeps a copy of the configuration in a saved plan. The data sources read one Member, whose tokens end up in the
-// state as they have to, and the ephemeral resources another one.
+// everything returns a configuration with every type and function. Its secrets are ephemeral variables, for a saved
+// plan holds a copy of the configuration. The data sources read the tokens of the seeded Member, which end up in the
+// state, and the ephemeral resources those of another Member.
 func everything() string {
 	all := []string{everythingElse}
 
@@ -39,7 +42,64 @@ ephemeral "stytchoauth_member_%[1]s_tokens" "this" {
 	return strings.Join(all, "")
 }
 
-// everythingElse is the configuration without the tokens of identity providers.
+// secretsOf returns the values of the variable secrets.
+func secretsOf(emulator *tftest.Emulator) map[string]any {
+	seed := emulator.Seed
+
+	return map[string]any{
+		"project": seed.Secret, "consumer_project": seed.ConsumerSecret,
+		"session_token": seed.SessionToken, "session_jwt": emulator.SessionJWT(seed.SessionToken),
+		"consumer_session_token": seed.ConsumerSessionToken,
+		"consumer_session_jwt":   emulator.SessionJWT(seed.ConsumerSessionToken),
+		"confidential_client":    seed.ConfidentialClientSecret, "m2m_client": seed.M2MClientSecret,
+	}
+}
+
+// ephemeralMember adds the Member whose tokens only ephemeral resources read, and returns the id and the tokens.
+func ephemeralMember(emulator *tftest.Emulator) (id string, tokens []string) {
+	id = emulator.AddMember(stytchmock.Member{})
+
+	for _, provider := range client.MemberIdentityProviders() {
+		response, secrets := allFields(provider, "ephemeral")
+		emulator.SetMemberTokens(emulator.Seed.OrganizationID, id, provider.Name, response)
+
+		tokens = append(tokens, secrets...)
+	}
+
+	return id, tokens
+}
+
+// giveTokens gives the seeded Member tokens of an identity provider with every field.
+func giveTokens(t *testing.T, emulator *tftest.Emulator, provider client.IdentityProvider) {
+	t.Helper()
+
+	response, _ := allFields(provider, "kept")
+	if !emulator.SetMemberTokens(emulator.Seed.OrganizationID, emulator.Seed.MemberID, provider.Name, response) {
+		t.Fatal("there is no such Member")
+	}
+}
+
+// allFields returns a response with every field that any identity provider's tokens have, and the secrets in it.
+func allFields(provider client.IdentityProvider, prefix string) (response tftest.Object, secrets []string) {
+	token := tftest.Object{
+		"provider_subject": "subject", "provider_tenant_id": "tenant", "provider_tenant_ids": []string{"tenant"},
+		"access_token_expires_in": 3600, "scopes": []string{"scope"}, "bot_scopes": []string{"scope"},
+	}
+
+	for _, name := range []string{"access_token", "refresh_token", "id_token", "bot_access_token"} {
+		secret := prefix + "-" + provider.Name + "-" + name
+		token[name] = secret
+		secrets = append(secrets, secret)
+	}
+
+	if provider.Registrations {
+		return registrations(provider.Title, token), secrets
+	}
+
+	return with(token, tftest.Object{"provider_type": provider.Title}), secrets
+}
+
+// everythingElse is the part of the configuration that is not about the tokens of identity providers.
 const everythingElse = `
 variable "secrets" {
   type      = map(string)

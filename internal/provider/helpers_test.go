@@ -3,9 +3,16 @@
 package provider_test
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"os"
+	"os/exec"
+	"reflect"
 	"regexp"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -18,22 +25,22 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
-// version is what the provider under test calls itself.
+// version is the provider's version in tests.
 const version = "0.0.0-test"
 
-// environment is all that a provider sees of one.
+// environment returns a getenv function for these variables and no others.
 func environment(variables map[string]string) func(string) string {
 	return func(name string) string { return variables[name] }
 }
 
-// serve serves the provider in an environment of its own.
+// serve serves the provider, unconfigured, in an environment of its own.
 func serve(t *testing.T, variables map[string]string) *tftest.Protocol {
 	t.Helper()
 
 	return tftest.Serve(t, provider.NewServer(t.Context(), version, environment(variables))())
 }
 
-// configured serves the provider with a configuration that has no fault.
+// configured serves the provider with a configuration that must be valid.
 func configured(t *testing.T, settings tftest.Object) *tftest.Protocol {
 	t.Helper()
 
@@ -44,14 +51,14 @@ func configured(t *testing.T, settings tftest.Object) *tftest.Protocol {
 	return served
 }
 
-// forProject serves the provider for the project of a product, with no retries: no test waits for one.
+// forProject serves the provider for a project of the emulator, without retries, so that no test waits for one.
 func forProject(t *testing.T, emulator *tftest.Emulator, product stytchmock.Product) *tftest.Protocol {
 	t.Helper()
 
 	return configured(t, with(emulator.Settings(product), tftest.Object{"max_retries": 0}))
 }
 
-// with is an object with members replaced or, where they are nil, taken out.
+// with returns a copy of an object with members replaced or, where they are nil, taken out.
 func with(object tftest.Object, changes ...tftest.Object) tftest.Object {
 	changed := tftest.Object{}
 
@@ -67,15 +74,91 @@ func with(object tftest.Object, changes ...tftest.Object) tftest.Object {
 	return changed
 }
 
-// factory makes the server that main serves.
+// plain returns a copy of an object with lists and maps of the types that results and JSON have.
+func plain(object tftest.Object) tftest.Object {
+	changed := with(object)
+
+	for name, value := range changed {
+		switch value := value.(type) {
+		case []string:
+			list := make([]any, len(value))
+			for i, element := range value {
+				list[i] = element
+			}
+
+			changed[name] = list
+		case map[string]string:
+			members := tftest.Object{}
+			for key, member := range value {
+				members[key] = member
+			}
+
+			changed[name] = members
+		}
+	}
+
+	return changed
+}
+
+// expand replaces the placeholders in the strings of an object with what the emulator was seeded with.
+func expand(emulator *tftest.Emulator, object tftest.Object) tftest.Object {
+	expanded := with(object)
+
+	for name, value := range expanded {
+		if text, ok := value.(string); ok {
+			expanded[name] = emulator.Expand(text)
+		}
+	}
+
+	return expanded
+}
+
+// requestID is the shape of the emulator's request ids.
+var requestID = regexp.MustCompile(`^request-id-test-[0-9a-f-]{36}$`)
+
+// requireRequestID checks the request_id of a result, and returns the result without it.
+func requireRequestID(t *testing.T, result tftest.Object) tftest.Object {
+	t.Helper()
+
+	if id, ok := result["request_id"].(string); !ok || !requestID.MatchString(id) {
+		t.Errorf("request_id %v", result["request_id"])
+	}
+
+	return with(result, tftest.Object{"request_id": nil})
+}
+
+// requireResult checks that a result has these values beside request_id and a status_code of 200, and that all its
+// other attributes are null.
+func requireResult(t *testing.T, got, want tftest.Object) {
+	t.Helper()
+	requireEqual(t, requireRequestID(t, got), with(plain(want), tftest.Object{"status_code": int64(200)}))
+}
+
+func requireEqual(t *testing.T, got, want any) {
+	t.Helper()
+
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got\n  %v\nwant\n  %v", got, want)
+	}
+}
+
+func sorted(list []string) []string {
+	return slices.Sorted(slices.Values(list))
+}
+
+// factory returns the server that main serves.
 func factory() (tfprotov6.ProviderServer, error) {
 	return provider.NewServer(context.Background(), version, environment(nil))(), nil
 }
 
-// accept runs steps with a real Terraform. `echo` is there to see ephemeral values with: it keeps what its provider
-// configuration had when it was created, for good.
+// accept runs steps with a real CLI. The resource "echo" shows ephemeral values: it keeps in the state what its provider
+// block was configured with when the resource was created, and never changes afterwards.
 func accept(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
+
+	for i, step := range steps {
+		steps[i].ExpectNonEmptyPlan = strings.Contains(step.Config, "\nephemeral ") && plansOpenings()
+	}
 
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{
@@ -89,21 +172,10 @@ func accept(t *testing.T, steps ...resource.TestStep) {
 	})
 }
 
-// requestID is what Stytch's ids of requests look like.
-var requestID = regexp.MustCompile(`^request-id-test-[0-9a-f-]{36}$`)
+// plansOpenings reports whether the CLI is OpenTofu 1.11, which plans each opening of an ephemeral resource as a change.
+var plansOpenings = sync.OnceValue(func() bool {
+	output, err := exec.CommandContext(context.Background(), cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"),
+		"version").Output()
 
-// requireRequestID takes the id of a request out of a result, after a look at it.
-func requireRequestID(t *testing.T, result tftest.Object) tftest.Object {
-	t.Helper()
-
-	if id, ok := result["request_id"].(string); !ok || !requestID.MatchString(id) {
-		t.Errorf("request_id %v", result["request_id"])
-	}
-
-	return with(result, tftest.Object{"request_id": nil})
-}
-
-// sorted is a sorted copy.
-func sorted(list []string) []string {
-	return slices.Sorted(slices.Values(list))
-}
+	return err == nil && bytes.Contains(output, []byte("OpenTofu v1.11."))
+})

@@ -12,20 +12,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
+// These tests look at what GetProviderSchema returns. The framework checks there that each schema is valid.
+
 func TestSchemaOfProvider(t *testing.T) {
 	t.Parallel()
 
 	served := serve(t, nil).Schema
 
 	requireSurface(t, "provider", served.Provider, surfaceProvider)
-
-	if len(served.ResourceSchemas)+len(served.ListResourceSchemas)+len(served.ActionSchemas) > 0 {
-		t.Errorf("resources, list resources or actions: %v", slices.Collect(maps.Keys(served.ResourceSchemas)))
-	}
-
-	if served.ProviderMeta != nil && len(served.ProviderMeta.Block.Attributes) > 0 {
-		t.Error("there is a provider_meta schema")
-	}
+	requireEqual(t, len(served.ResourceSchemas)+len(served.ListResourceSchemas)+len(served.ActionSchemas), 0)
 }
 
 func TestSchemaOfDataSources(t *testing.T) {
@@ -37,73 +32,45 @@ func TestSchemaOfDataSources(t *testing.T) {
 func TestSchemaOfEphemeralResources(t *testing.T) {
 	t.Parallel()
 
-	want := surfaceEphemeralResources()
-	for _, name := range surfaceTwins() {
-		want[name] = surfaceDataSources()[name] + surfaceOpenAfter
-	}
-
-	requireSurfaces(t, serve(t, nil).Schema.EphemeralResourceSchemas, want)
+	requireSurfaces(t, serve(t, nil).Schema.EphemeralResourceSchemas, surfaceEphemeralResources())
 }
 
 func TestSchemaOfFunctions(t *testing.T) {
 	t.Parallel()
 
-	functions := serve(t, nil).Schema.Functions
-
-	for name, want := range map[string]struct {
+	type signature struct {
 		parameter string
 		returns   tftypes.Type
-	}{
+	}
+
+	found := map[string]signature{}
+
+	for name, function := range serve(t, nil).Schema.Functions {
+		if len(function.Parameters) != 1 || function.VariadicParameter != nil ||
+			!function.Parameters[0].Type.Is(tftypes.String) || function.Parameters[0].AllowNullValue {
+			t.Errorf("%s does not take one string", name)
+		}
+
+		found[name] = signature{function.Parameters[0].Name, function.Return.Type}
+	}
+
+	requireEqual(t, found, map[string]signature{
 		"pkce_code_challenge": {"code_verifier", tftypes.String},
 		"jwt_claims":          {"token", tftypes.DynamicPseudoType},
-	} {
-		function := functions[name]
-		if function == nil {
-			t.Fatalf("there is no function %s", name)
-		}
-
-		if len(function.Parameters) != 1 || function.VariadicParameter != nil ||
-			function.Parameters[0].Name != want.parameter || !function.Parameters[0].Type.Is(tftypes.String) ||
-			function.Parameters[0].AllowNullValue {
-			t.Errorf("parameters of %s: %+v", name, function.Parameters)
-		}
-
-		if !function.Return.Type.Equal(want.returns) {
-			t.Errorf("%s returns %s", name, function.Return.Type)
-		}
-	}
-
-	if len(functions) != 2 {
-		t.Errorf("functions %v", slices.Sorted(maps.Keys(functions)))
-	}
-
-	// Who decides by claims has to read this first.
-	if summary := functions["jwt_claims"].Summary; !strings.Contains(summary, "signature not checked") {
-		t.Errorf("summary %q", summary)
-	}
+	})
 }
 
-// requireSurfaces fails unless there are these types, and each has its surface.
+// requireSurfaces checks that there are these types and no others.
 func requireSurfaces(t *testing.T, schemas map[string]*tfprotov6.Schema, want map[string]string) {
 	t.Helper()
+	requireEqual(t, slices.Sorted(maps.Keys(schemas)), slices.Sorted(maps.Keys(want)))
 
-	found := slices.Sorted(maps.Keys(schemas))
-
-	var names []string
-	for _, name := range slices.Sorted(maps.Keys(want)) {
-		names = append(names, "stytchoauth_"+name)
-	}
-
-	if !slices.Equal(found, names) {
-		t.Fatalf("types\n%s\nwant\n%s", strings.Join(found, "\n"), strings.Join(names, "\n"))
-	}
-
-	for name, surface := range want {
-		requireSurface(t, name, schemas["stytchoauth_"+name], surface)
+	for name, schema := range schemas {
+		requireSurface(t, name, schema, want[name])
 	}
 }
 
-// requireSurface compares a schema to its surface, in any order.
+// requireSurface compares the attributes of a schema with their lines in surface_test.go, in any order.
 func requireSurface(t *testing.T, name string, schema *tfprotov6.Schema, want string) {
 	t.Helper()
 
@@ -111,50 +78,44 @@ func requireSurface(t *testing.T, name string, schema *tfprotov6.Schema, want st
 		t.Errorf("%s has blocks", name)
 	}
 
-	lines := slices.DeleteFunc(strings.Split(want, "\n"), func(line string) bool { return line == "" })
-	slices.Sort(lines)
+	wanted := slices.DeleteFunc(strings.Split(want, "\n"), func(line string) bool { return line == "" })
 
-	found := surfaceOf("", schema.Block.Attributes)
-	slices.Sort(found)
+	var found []string
 
-	for _, line := range found {
-		if !slices.Contains(lines, line) {
+	walk("", schema.Block.Attributes, func(path string, attribute *tfprotov6.SchemaAttribute) {
+		line := path + " " + typeOf(attribute) + " " + modeOf(attribute)
+		if attribute.Sensitive {
+			line += " sensitive"
+		}
+
+		found = append(found, line)
+
+		if !slices.Contains(wanted, line) {
 			t.Errorf("%s has %q", name, line)
 		}
-	}
+	})
 
-	for _, line := range lines {
+	for _, line := range wanted {
 		if !slices.Contains(found, line) {
 			t.Errorf("%s lacks %q", name, line)
 		}
 	}
-
-	if len(found) != len(lines) {
-		t.Errorf("%s has %d attributes, want %d", name, len(found), len(lines))
-	}
 }
 
-// surfaceOf writes attributes down, those within them too.
-func surfaceOf(prefix string, attributes []*tfprotov6.SchemaAttribute) []string {
-	var lines []string
-
+// walk visits attributes, nested ones too.
+func walk(
+	prefix string, attributes []*tfprotov6.SchemaAttribute, visit func(path string, attribute *tfprotov6.SchemaAttribute),
+) {
 	for _, attribute := range attributes {
-		line := prefix + attribute.Name + " " + typeOf(attribute) + " " + modeOf(attribute)
-		if attribute.Sensitive {
-			line += " secret"
-		}
-
-		lines = append(lines, line)
+		visit(prefix+attribute.Name, attribute)
 
 		if attribute.NestedType != nil {
-			lines = append(lines, surfaceOf(prefix+attribute.Name+".", attribute.NestedType.Attributes)...)
+			walk(prefix+attribute.Name+".", attribute.NestedType.Attributes, visit)
 		}
 	}
-
-	return lines
 }
 
-// typeOf names a type. There is no name for a set or a tuple, so that one would show.
+// typeOf names a type. Collections are never sets, so there is no name for one.
 func typeOf(attribute *tfprotov6.SchemaAttribute) string {
 	switch {
 	case attribute.NestedType != nil && attribute.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeList:
@@ -172,7 +133,6 @@ func typeOf(attribute *tfprotov6.SchemaAttribute) string {
 	return strings.ToLower(strings.TrimPrefix(attribute.Type.String(), "tftypes."))
 }
 
-// modeOf names who sets an attribute.
 func modeOf(attribute *tfprotov6.SchemaAttribute) string {
 	switch {
 	case attribute.WriteOnly || attribute.Deprecated:
@@ -180,10 +140,90 @@ func modeOf(attribute *tfprotov6.SchemaAttribute) string {
 	case attribute.Required:
 		return "required"
 	case attribute.Optional && attribute.Computed:
-		return "defaulted"
+		return "optional-computed"
 	case attribute.Optional:
 		return "optional"
 	}
 
 	return "computed"
+}
+
+// Everything has a description in Markdown that ends with a period.
+func TestSchemaIsDescribed(t *testing.T) {
+	t.Parallel()
+
+	require := func(name, description string, kind tfprotov6.StringKind) {
+		if kind != tfprotov6.StringKindMarkdown || !strings.HasSuffix(description, ".") {
+			t.Errorf("the description of %s: %q", name, description)
+		}
+	}
+	requireSchemas := func(schemas map[string]*tfprotov6.Schema) {
+		for name, schema := range schemas {
+			require(name, schema.Block.Description, schema.Block.DescriptionKind)
+			walk(name+".", schema.Block.Attributes, func(path string, attribute *tfprotov6.SchemaAttribute) {
+				require(path, attribute.Description, attribute.DescriptionKind)
+			})
+		}
+	}
+
+	served := serve(t, nil).Schema
+
+	requireSchemas(map[string]*tfprotov6.Schema{"provider": served.Provider})
+	requireSchemas(served.DataSourceSchemas)
+	requireSchemas(served.EphemeralResourceSchemas)
+
+	for name, function := range served.Functions {
+		require(name, function.Description, function.DescriptionKind)
+
+		for _, parameter := range function.Parameters {
+			require(name+" "+parameter.Name, parameter.Description, parameter.DescriptionKind)
+		}
+	}
+
+	// Nobody may decide by the claims of a token without having read this.
+	if summary := served.Functions["jwt_claims"].Summary; !strings.Contains(summary, "signature not checked") {
+		t.Errorf("summary of jwt_claims: %q", summary)
+	}
+}
+
+// A data source that returns a secret has an ephemeral twin, and its page leads there.
+func TestSchemaLeadsToTwin(t *testing.T) {
+	t.Parallel()
+
+	served := serve(t, nil).Schema
+
+	for name, schema := range served.DataSourceSchemas {
+		secret := false
+
+		walk("", schema.Block.Attributes, func(_ string, attribute *tfprotov6.SchemaAttribute) {
+			secret = secret || attribute.Computed && attribute.Sensitive
+		})
+
+		description := schema.Block.Description
+		if leads := strings.HasPrefix(description, "~> **The results of a data source are kept in the state") &&
+			strings.Contains(description, "ephemeral resource `"+name+"`"); leads != secret {
+			t.Errorf("%s returns a secret: %t, description: %s", name, secret, description)
+		}
+
+		if secret && served.EphemeralResourceSchemas[name] == nil {
+			t.Errorf("%s has no ephemeral twin", name)
+		}
+	}
+}
+
+// The page of an ephemeral resource that mints begins with how to mint in apply only.
+func TestSchemaWarnsAboutMinting(t *testing.T) {
+	t.Parallel()
+
+	served := serve(t, nil).Schema
+
+	for _, name := range []string{
+		"stytchoauth_attach_token", "stytchoauth_member_authorization", "stytchoauth_user_authorization",
+		connectedAppTokens, "stytchoauth_m2m_token",
+	} {
+		description := served.EphemeralResourceSchemas[name].Block.Description
+		if !strings.HasPrefix(description, "~> ") || !strings.Contains(description, "`open_after = timestamp()`") {
+			t.Errorf("%s: %s", name, description)
+		}
+	}
 }

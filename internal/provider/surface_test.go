@@ -4,14 +4,13 @@ package provider_test
 
 import "strings"
 
-// The surface that configurations rely on: every attribute at every depth, as "path type mode", and "secret" where
-// Terraform has to keep it out of sight. A mode is required, optional, computed, or defaulted: an option whose
-// default shows in the result. What changes here changes for users.
+// The surface that users' configurations rely on: every attribute at every depth as "path type mode", with "sensitive"
+// where it is. The mode is required, optional, computed, or optional-computed: an argument whose default shows in the
+// result. What changes here changes for users.
 
-// surfaceProvider is the provider's configuration.
 const surfaceProvider = `
 project_id string optional
-secret string optional secret
+secret string optional sensitive
 public_token string optional
 base_url string optional
 request_timeout string optional
@@ -32,21 +31,21 @@ provider_type string computed
 	surfaceFlatTokens = surfaceTokens + `
 include_refresh_token bool optional
 provider_subject string computed
-access_token string computed secret
+access_token string computed sensitive
 access_token_expires_in number computed
-id_token string computed secret
+id_token string computed sensitive
 scopes list(string) computed
-refresh_token string computed secret
+refresh_token string computed sensitive
 `
 	surfaceRegistrations = surfaceTokens + `
 registrations list(object) computed
 registrations.provider_subject string computed
-registrations.access_token string computed secret
+registrations.access_token string computed sensitive
 registrations.scopes list(string) computed
 `
 	surfaceStartURL = `
 oauth_provider string required
-public_token string defaulted
+public_token string optional-computed
 custom_scopes list(string) optional
 provider_params map(string) optional
 `
@@ -75,7 +74,7 @@ code_challenge string optional
 client_id string required
 redirect_uri string required
 scopes list(string) required
-response_type string defaulted
+response_type string optional-computed
 prompt string optional
 `
 	surfacePreflight = surfaceConsent + `
@@ -94,112 +93,118 @@ scope_results.is_grantable bool computed
 	surfaceOpenAfter     = "open_after string optional\n"
 	surfaceAuthorization = surfaceConsent + surfaceOpenAfter + `
 consent_granted bool required
-session_token string optional secret
-session_jwt string optional secret
+session_token string optional sensitive
+session_jwt string optional sensitive
 state string optional
 nonce string optional
 code_challenge string optional
 resources list(string) optional
 skip_preflight bool optional
-callback_uri string computed secret
-authorization_code string computed secret
+callback_uri string computed sensitive
+authorization_code string computed sensitive
 error string computed
 error_description string computed
 `
 	surfaceOAuthTokens = surfaceEnvelope + surfaceOpenAfter + `
 client_id string required
-access_token string computed secret
+access_token string computed sensitive
 token_type string computed
 expires_in number computed
 `
 )
 
-// surfaceDataSources are the data sources, without the provider's prefix. Those of identity providers repeat the
-// client's table on purpose, and so a new one is added here.
+// surfaceDataSources returns the data sources. Those of identity providers repeat the client's table on purpose: a new
+// one is added here as well.
 func surfaceDataSources() map[string]string {
 	return map[string]string{
-		"member_google_tokens":    surfaceFlatTokens,
-		"member_microsoft_tokens": surfaceFlatTokens,
-		"member_slack_tokens": surfaceRegistrations + `
+		"stytchoauth_member_google_tokens":    surfaceFlatTokens,
+		"stytchoauth_member_microsoft_tokens": surfaceFlatTokens,
+		"stytchoauth_member_slack_tokens": surfaceRegistrations + `
 registrations.provider_tenant_id string computed
 registrations.provider_tenant_ids list(string) computed
 registrations.access_token_expires_in number computed
-registrations.bot_access_token string computed secret
+registrations.bot_access_token string computed sensitive
 registrations.bot_scopes list(string) computed
 `,
-		"member_hubspot_tokens": surfaceRegistrations + `
+		"stytchoauth_member_hubspot_tokens": surfaceRegistrations + `
 include_refresh_token bool optional
 registrations.provider_tenant_id string computed
 registrations.access_token_expires_in number computed
-registrations.refresh_token string computed secret
+registrations.refresh_token string computed sensitive
 `,
-		"member_github_tokens": surfaceRegistrations + `
+		"stytchoauth_member_github_tokens": surfaceRegistrations + `
 registrations.provider_tenant_ids list(string) computed
 `,
-		"member_start_url":    surfaceMemberStartURL + surfaceURL + surfaceResolveRedirect,
-		"discovery_start_url": surfaceDiscoveryStartURL + surfaceURL + surfaceResolveRedirect,
-		"user_start_url":      surfaceUserStartURL + surfaceURL + surfaceResolveRedirect,
-		"member_authorization_preflight": surfacePreflight + `
+		"stytchoauth_member_start_url":    surfaceMemberStartURL + surfaceURL + surfaceResolveRedirect,
+		"stytchoauth_discovery_start_url": surfaceDiscoveryStartURL + surfaceURL + surfaceResolveRedirect,
+		"stytchoauth_user_start_url":      surfaceUserStartURL + surfaceURL + surfaceResolveRedirect,
+		"stytchoauth_member_authorization_preflight": surfacePreflight + `
 organization_id string required
 member_id string required
 `,
-		"user_authorization_preflight": surfacePreflight + "user_id string required\n",
+		"stytchoauth_user_authorization_preflight": surfacePreflight + "user_id string required\n",
 	}
 }
 
-// surfaceEphemeralResources are the ephemeral resources that are not the twin of a tokens data source.
+// surfaceEphemeralResources returns the ephemeral resources. The twin of a data source that returns a secret has its
+// attributes and open_after.
 func surfaceEphemeralResources() map[string]string {
-	return map[string]string{
-		"member_start_url":    surfaceMemberStartURL + surfaceURL,
-		"discovery_start_url": surfaceDiscoveryStartURL + surfaceURL,
-		"user_start_url": surfaceUserStartURL + `
-oauth_attach_token string optional secret
-url string computed secret
+	all := map[string]string{
+		"stytchoauth_member_start_url":    surfaceMemberStartURL + surfaceURL,
+		"stytchoauth_discovery_start_url": surfaceDiscoveryStartURL + surfaceURL,
+		"stytchoauth_user_start_url": surfaceUserStartURL + `
+oauth_attach_token string optional sensitive
+url string computed sensitive
 `,
-		"attach_token": surfaceEnvelope + surfaceOpenAfter + `
+		"stytchoauth_attach_token": surfaceEnvelope + surfaceOpenAfter + `
 oauth_provider string required
 user_id string optional
-session_token string optional secret
-session_jwt string optional secret
-oauth_attach_token string computed secret
+session_token string optional sensitive
+session_jwt string optional sensitive
+oauth_attach_token string computed sensitive
 `,
-		"member_authorization": surfaceAuthorization + `
+		"stytchoauth_member_authorization": surfaceAuthorization + `
 organization_id string optional
 member_id string optional
 `,
-		"user_authorization": surfaceAuthorization + "user_id string optional\n",
-		"pkce": `
-code_verifier string computed secret
+		"stytchoauth_user_authorization": surfaceAuthorization + "user_id string optional\n",
+		"stytchoauth_pkce": `
+code_verifier string computed sensitive
 code_challenge string computed
 code_challenge_method string computed
 `,
-		"connected_app_tokens": surfaceOAuthTokens + `
-client_secret string optional secret
-code string required secret
+		"stytchoauth_connected_app_tokens": surfaceOAuthTokens + `
+client_secret string optional sensitive
+code string required sensitive
 redirect_uri string required
-code_verifier string optional secret
+code_verifier string optional sensitive
 revoke_on_close bool optional
 scope string computed
-refresh_token string computed secret
-id_token string computed secret
+refresh_token string computed sensitive
+id_token string computed sensitive
 `,
-		"m2m_token": surfaceOAuthTokens + `
-client_secret string required secret
+		"stytchoauth_m2m_token": surfaceOAuthTokens + `
+client_secret string required sensitive
 scopes list(string) optional
 `,
 	}
+
+	for _, name := range surfaceTwins() {
+		all["stytchoauth_"+name] = surfaceDataSources()["stytchoauth_"+name] + surfaceOpenAfter
+	}
+
+	return all
 }
 
-// surfaceTwins are the data sources that return a secret. Each has an ephemeral twin with the same attributes and
-// open_after.
+// surfaceTwins returns the data sources that return a secret, without the prefix stytchoauth_.
 func surfaceTwins() []string {
-	var twins []string
+	var names []string
 
 	for name, surface := range surfaceDataSources() {
-		if strings.Contains(surface, " secret\n") {
-			twins = append(twins, name)
+		if strings.Contains(surface, " sensitive\n") {
+			names = append(names, strings.TrimPrefix(name, "stytchoauth_"))
 		}
 	}
 
-	return twins
+	return names
 }
