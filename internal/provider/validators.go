@@ -21,7 +21,7 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/pkce"
 )
 
-// The validators of strings. Two attributes that accept the same are kept apart where one is a secret.
+// The validators of strings. The last ones are for sensitive arguments.
 var (
 	isNotEmpty     = &stringValidator{check: checkNotEmpty, description: "must not be empty"}
 	isAbsoluteURI  = &stringValidator{check: checkAbsoluteURI, description: "must be an absolute URI"}
@@ -35,19 +35,19 @@ var (
 	isProviderName = &stringValidator{check: checkIdentityProviderName, description: "must be an identity provider's name"}
 	isAnything     = &stringValidator{check: func(string) error { return nil }, description: "may be anything"}
 
-	isSecretToken  = &stringValidator{check: checkToken, description: "must be a token", secret: true}
-	isClientSecret = &stringValidator{check: checkClientCredential, description: "must be a client's secret", secret: true}
-	isVerifier     = &stringValidator{check: checkVerifier, description: "must be a code verifier", secret: true}
+	isSecretToken  = &stringValidator{check: checkToken, description: "must be a token", sensitive: true}
+	isClientSecret = &stringValidator{check: checkClientCredential, description: "must be a client's secret", sensitive: true}
+	isVerifier     = &stringValidator{check: checkVerifier, description: "must be a code verifier", sensitive: true}
 )
 
-// stringValidator makes a validator of a check.
+// stringValidator is a validator made of a check.
 type stringValidator struct {
 	// check returns what is wrong with a value, in words that follow the value's name and do not repeat it.
 	check       func(string) error
 	description string
-	// secret leaves the attribute out of the diagnostic's path: Terraform prints the line of configuration that a
-	// diagnostic points to, value included.
-	secret bool
+	// sensitive makes the diagnostic point to no attribute: Terraform prints the line of configuration that a diagnostic
+	// points to, value included.
+	sensitive bool
 	// optional is set for an argument that can be left out.
 	optional bool
 	// notNull is set for the elements of a list or map.
@@ -90,7 +90,7 @@ func (v *stringValidator) ValidateString(
 		detail += " Leave the argument out, or set it to null."
 	}
 
-	if v.secret {
+	if v.sensitive {
 		resp.Diagnostics.AddError("Invalid Argument", detail)
 	} else {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Argument", detail)
