@@ -3,6 +3,7 @@
 package stytchmock
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,15 +11,14 @@ import (
 	"time"
 )
 
-// DefaultCodeLifetime is the longest that RFC 6749, section 4.1.2, recommends;
-// Stytch documents none.
+// DefaultCodeLifetime is the longest that RFC 6749, section 4.1.2, recommends; Stytch documents none.
 const DefaultCodeLifetime = 10 * time.Minute
 
-// Code is an authorization code as it was minted.
+// Code is an authorization code as it was issued.
 type Code struct {
 	// Value is the authorization_code.
 	Value string `json:"value"`
-	// ClientID is the Connected App that it was minted for.
+	// ClientID is the Connected App that it was issued to.
 	ClientID string `json:"client_id"`
 	// RedirectURI is the URI that the token request must repeat.
 	RedirectURI string `json:"redirect_uri"`
@@ -34,22 +34,22 @@ type Code struct {
 	CodeChallenge string `json:"code_challenge"`
 	// Resources are the resources that were named.
 	Resources []string `json:"resources"`
-	// Used tells whether it has been exchanged.
+	// Used reports whether it has been exchanged.
 	Used bool `json:"used"`
-	// Expired tells whether it is too old to be exchanged.
+	// Expired reports whether it is too old to be exchanged.
 	Expired bool `json:"expired"`
 }
 
 type code struct {
 	Code
 
-	subject subject
+	subject *subject
 	expires time.Time
-	// grant is shared by all tokens that come of the code.
+	// grant is shared by all tokens that the code is exchanged for.
 	grant *grant
 }
 
-// Codes returns the authorization codes minted so far, the B2B project's first.
+// Codes returns the authorization codes issued so far, the B2B project's first.
 func (s *Server) Codes() []Code {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -57,9 +57,8 @@ func (s *Server) Codes() []Code {
 	found := []Code{}
 	for _, p := range s.projects() {
 		for _, c := range p.codes {
-			c.Expired = !s.now().Before(c.expires)
 			duplicate := c.Code
-			duplicate.Scopes, duplicate.Resources = slices.Clone(c.Scopes), slices.Clone(c.Resources)
+			duplicate.Expired = !s.now().Before(c.expires)
 			found = append(found, duplicate)
 		}
 	}
@@ -67,87 +66,199 @@ func (s *Server) Codes() []Code {
 	return found
 }
 
-// authorize answers POST …/idp/oauth/authorize of both products
-// (https://stytch.com/docs/b2b/api/connected-apps-oauth-authorize). A refusal is
-// a 200 too: its redirect_uri carries an OAuth error to the client.
-func (s *Server) authorize(c *call) answer {
-	product := c.project.product
-	a, failure := parseArguments(c.request, c.body, authorizeFields(product))
-	if failure != nil {
-		return failure.answer(product)
-	}
-	request, failure := s.checkAuthorization(c.project, a)
-	if failure != nil {
-		return failure.answer(product)
-	}
-	if failure := checkPKCE("code_challenge", a.texts["code_challenge"]); failure != nil {
-		return failure.answer(product)
-	}
+// consentKey is who gave consent, and to which client.
+type consentKey struct {
+	subjectID string
+	clientID  string
+}
 
-	refused := request.refusedScopes()
+// preflightRequest is the body of a preflight. state, nonce, code_challenge and resources belong to the submission alone.
+type preflightRequest struct {
+	subjectSelector
+
+	ClientID     string   `json:"client_id"`
+	RedirectURI  string   `json:"redirect_uri"`
+	ResponseType string   `json:"response_type"`
+	Scopes       []string `json:"scopes"`
+	Prompt       string   `json:"prompt"`
+}
+
+// authorizeRequest is the body of a submission. The Go SDK leaves out a consent_granted of false, and so cannot refuse.
+type authorizeRequest struct {
+	preflightRequest
+
+	ConsentGranted *bool    `json:"consent_granted"`
+	State          string   `json:"state"`
+	Nonce          string   `json:"nonce"`
+	CodeChallenge  string   `json:"code_challenge"`
+	Resources      []string `json:"resources"`
+}
+
+// authorization is an authorization request whose form, client, redirect URI and subject are in order. Its scopes may
+// still be refused.
+type authorization struct {
+	client      *client
+	subject     *subject
+	redirectURI string
+	scopes      []string
+	// refused are the requested scopes that cannot be granted.
+	refused []string
+}
+
+// checkAuthorization checks what preflight and submission share. None of its errors may be sent to the redirect URI (RFC
+// 6749, section 4.1.2.1).
+func (s *Server) checkAuthorization(p *project, in preflightRequest) (*authorization, error) {
+	if err := cmp.Or(
+		require("client_id", in.ClientID != ""),
+		require("redirect_uri", in.RedirectURI != ""),
+		require("response_type", in.ResponseType != ""),
+		require("scopes", in.Scopes != nil),
+	); err != nil {
+		return nil, err
+	}
+	app := p.connectedApp(in.ClientID)
 	switch {
-	case !a.flags["consent_granted"]:
-		return request.refuse("access_denied", "The user denied the request.", a.texts["state"])
-	case len(refused) > 0:
-		return request.refuse("invalid_scope",
-			"These scopes cannot be granted: "+strings.Join(refused, " "), a.texts["state"])
-	case request.client.PKCERequired && a.texts["code_challenge"] == "":
-		return badRequest("pkce_required_for_idp_authorization_flow",
-			"This Connected App must send a \"code_challenge\".").answer(product)
+	case app == nil:
+		return nil, notFound("connected_app_not_found", "The Connected App requested could not be found.")
+	case !slices.Contains(app.redirectURIs, in.RedirectURI):
+		return nil, newError(http.StatusUnauthorized, "connected_app_supplied_redirect_url_not_found_in_client",
+			"The \"redirect_uri\" is not registered on the Connected App.")
+	case in.ResponseType != "code":
+		return nil, badRequest("invalid_argument", "The field \"response_type\" must be \"code\", not %q.", in.ResponseType)
+	case in.Prompt != "" && in.Prompt != "consent":
+		return nil, badRequest("invalid_argument", "The field \"prompt\" supports only \"consent\", not %q.", in.Prompt)
+	}
+	a := &authorization{client: app, redirectURI: in.RedirectURI, scopes: unique(in.Scopes)}
+	for _, scope := range a.scopes {
+		if !validScope(scope) {
+			return nil, badRequest("oauth_invalid_scope_requested",
+				"The field \"scopes\" has an element that is not one scope: %q.", scope)
+		}
+		if !slices.Contains(app.scopes, scope) {
+			a.refused = append(a.refused, scope)
+		}
+	}
+	missing := "no_oauth_authorize_member_selector"
+	if p.product == Consumer {
+		missing = "no_oauth_authorize_user_selector"
+	}
+	var err error
+	if a.subject, err = s.selectSubject(p, in.subjectSelector, missing); err != nil {
+		return nil, err
 	}
 
-	return s.grant(c.project, request, a)
+	return a, a.subject.checkAllowed(app)
 }
 
-// refuse sends an error to the client by way of the browser (RFC 6749, section
-// 4.1.2.1).
-func (r *authorizationRequest) refuse(code, description, state string) answer {
-	parameters := url.Values{"error": {code}, "error_description": {description}}
-
-	return newAnswer(http.StatusOK, object{"redirect_uri": r.callback(parameters, state)})
-}
-
-// grant mints a code and records consent.
-func (s *Server) grant(p *project, r *authorizationRequest, a *arguments) answer {
-	minted := &code{
-		Code: Code{
-			Value:         newCode(),
-			ClientID:      r.client.ClientID,
-			RedirectURI:   r.redirectURI,
-			SubjectID:     r.subject.id(),
-			Scopes:        r.scopes,
-			State:         a.texts["state"],
-			Nonce:         a.texts["nonce"],
-			CodeChallenge: a.texts["code_challenge"],
-			Resources:     nonNil(a.lists["resources"]),
-		},
-		subject: r.subject,
-		expires: s.now().Add(s.codeLifetime),
-	}
-	p.codes = append(p.codes, minted)
-	p.recordConsent(r)
-
-	return newAnswer(http.StatusOK, object{
-		"redirect_uri":       r.callback(url.Values{"code": {minted.Value}}, minted.State),
-		"authorization_code": minted.Value,
+// validScope reports whether a string is one scope (RFC 6749, section 3.3).
+func validScope(scope string) bool {
+	return scope != "" && !strings.ContainsFunc(scope, func(r rune) bool {
+		return r <= ' ' || r > '~' || r == '"' || r == '\\'
 	})
 }
 
-// callback adds parameters to the redirect URI and keeps the query it has (RFC
-// 6749, section 3.1.2).
-func (r *authorizationRequest) callback(parameters url.Values, state string) string {
+// preflight serves POST …/idp/oauth/authorize/start of both products
+// (https://stytch.com/docs/b2b/api/connected-apps-oauth-authorize-start). It changes nothing.
+func (s *Server) preflight(c *call) (*response, error) {
+	var in preflightRequest
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	a, err := s.checkAuthorization(c.project, in)
+	if err != nil {
+		return nil, err
+	}
+
+	results := []object{}
+	for _, scope := range a.scopes {
+		results = append(results, object{
+			"scope": scope, "description": "Use " + scope, "is_grantable": !slices.Contains(a.refused, scope),
+		})
+	}
+	payload := object{
+		"client":           a.client.object(),
+		"consent_required": in.Prompt == "consent" || c.project.consentRequired(a),
+		"scope_results":    results,
+	}
+	if o := a.subject.organization; o != nil {
+		payload["member_id"], payload["member"], payload["organization"] = a.subject.id, a.subject.object(), o.object()
+	} else {
+		payload["user_id"], payload["user"] = a.subject.id, a.subject.object()
+	}
+
+	return newResponse(http.StatusOK, payload), nil
+}
+
+// consentRequired reports whether the subject has to be asked: by a third-party app, for what the subject has not granted
+// it before.
+func (p *project) consentRequired(a *authorization) bool {
+	granted, before := p.consents[consentKey{a.subject.id, a.client.id}]
+
+	return !a.client.firstParty() && (!before || !containsAll(granted, a.scopes))
+}
+
+// authorize serves POST …/idp/oauth/authorize of both products
+// (https://stytch.com/docs/b2b/api/connected-apps-oauth-authorize). A refusal is a 200 too: its redirect_uri carries an
+// OAuth error to the client.
+func (s *Server) authorize(c *call) (*response, error) {
+	var in authorizeRequest
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	a, err := s.checkAuthorization(c.project, in.preflightRequest)
+	if err != nil {
+		return nil, err
+	}
+	if err := cmp.Or(
+		require("consent_granted", in.ConsentGranted != nil), checkChallenge("code_challenge", in.CodeChallenge),
+	); err != nil {
+		return nil, err
+	}
+
+	switch {
+	case !*in.ConsentGranted:
+		return a.refuse("access_denied", "The user denied the request.", in.State), nil
+	case len(a.refused) > 0:
+		return a.refuse("invalid_scope", "These scopes cannot be granted: "+strings.Join(a.refused, " "), in.State), nil
+	case a.client.pkceRequired && in.CodeChallenge == "":
+		return nil, badRequest("pkce_required_for_idp_authorization_flow",
+			"This Connected App must send a \"code_challenge\".")
+	}
+
+	issued := &code{
+		Code: Code{
+			Value: newCode(), ClientID: a.client.id, RedirectURI: a.redirectURI, SubjectID: a.subject.id, Scopes: a.scopes,
+			State: in.State, Nonce: in.Nonce, CodeChallenge: in.CodeChallenge, Resources: unique(in.Resources),
+		},
+		subject: a.subject,
+		expires: s.now().Add(s.codeLifetime),
+	}
+	c.project.codes = append(c.project.codes, issued)
+	key := consentKey{a.subject.id, a.client.id}
+	c.project.consents[key] = unique(append(c.project.consents[key], a.scopes...))
+
+	return newResponse(http.StatusOK, object{
+		"redirect_uri":       a.callback(url.Values{"code": {issued.Value}}, in.State),
+		"authorization_code": issued.Value,
+	}), nil
+}
+
+// refuse sends an error to the client by way of the browser (RFC 6749, section 4.1.2.1).
+func (a *authorization) refuse(code, description, state string) *response {
+	parameters := url.Values{"error": {code}, "error_description": {description}}
+
+	return newResponse(http.StatusOK, object{"redirect_uri": a.callback(parameters, state)})
+}
+
+// callback adds parameters to the redirect URI and keeps the query it has (RFC 6749, section 3.1.2).
+func (a *authorization) callback(parameters url.Values, state string) string {
 	if state != "" {
 		parameters.Set("state", state)
 	}
-	base, fragment, hasFragment := strings.Cut(r.redirectURI, "#")
 	separator := "?"
-	if strings.Contains(base, "?") {
+	if strings.Contains(a.redirectURI, "?") {
 		separator = "&"
 	}
-	callback := base + separator + parameters.Encode()
-	if hasFragment {
-		callback += "#" + fragment
-	}
 
-	return callback
+	return a.redirectURI + separator + parameters.Encode()
 }

@@ -3,8 +3,7 @@
 package stytchmock_test
 
 import (
-	"net/http"
-	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,189 +13,132 @@ import (
 
 func TestControlPlane(t *testing.T) {
 	t.Parallel()
-	e := start(t, stytchmock.WithRateLimit(100, time.Hour, stytchmock.RetryAfterNone))
+	stopped := 0
+	e := start(t, stytchmock.WithRateLimit(100, time.Hour, stytchmock.RetryAfterNone), stytchmock.WithStop(func() { stopped++ }))
 	none := [2]string{}
 
 	fixture := e.get("/mock/fixture", none)
-	if fixture.text("base_url") != e.url || fixture.text("client_id") != e.f.ClientID ||
-		fixture.text("user_id") != e.f.UserID || fixture.text("session_jwt") == "" {
+	if fixture.text("base_url") != e.url || fixture.text("client_id") != e.f.ClientID || fixture.text("session_jwt") == "" {
 		t.Errorf("fixture %s", fixture.raw)
 	}
 	e.login(e.f.ClientID, "")
 	tokens := e.get("/mock/tokens", none)
-	if token := firstObject(t, tokens.body["tokens"]); token["kind"] != "access" || token["active"] != true || token["revoked"] != false {
+	if token := first(t, tokens.body["tokens"]); token["kind"] != "access" || token["active"] != true || token["revoked"] != false {
 		t.Errorf("tokens %s", tokens.raw)
 	}
-	e.post(attachPath, e.consumer(), e.attachBody())
+	e.attach()
 	codes := e.get("/mock/codes", none)
-	if code := firstObject(t, codes.body["authorization_codes"]); code["used"] != true {
+	if first(t, codes.body["authorization_codes"])["used"] != true || first(t, codes.body["attach_tokens"])["used"] != false {
 		t.Errorf("codes %s", codes.raw)
 	}
-	if token := firstObject(t, codes.body["attach_tokens"]); token["used"] != false || token["provider"] != "google" {
-		t.Errorf("codes %s", codes.raw)
+	e.do(request{method: "POST", path: "/nowhere", body: "\xff\x00"})
+	requests, _ := e.get("/mock/requests", none).body["requests"].([]any)
+	if len(requests) != 4 {
+		t.Fatalf("requests %v", requests)
 	}
-
-	requests := e.get("/mock/requests", none)
-	first := firstObject(t, requests.body["requests"])
-	body, _ := first["body"].(string)
-	if first["route"] != stytchmock.RouteMemberAuthorize || first["status"] != 200.0 || !strings.Contains(body, "client_id") {
-		t.Errorf("requests %s", requests.raw)
+	authorize, binary := object(t, requests[0]), object(t, requests[3])
+	body, _ := authorize["body"].(string)
+	if authorize["route"] != stytchmock.RouteMemberAuthorize || authorize["status"] != 200.0 ||
+		!strings.Contains(body, "client_id") || binary["body"] != "" || binary["body_base64"] != "/wA=" {
+		t.Errorf("requests %v", requests)
 	}
-	if got := e.do(request{method: http.MethodDelete, path: "/mock/requests"}); got.status != 204 || len(e.Requests()) != 0 {
+	if got := e.do(request{method: "DELETE", path: "/mock/requests"}); got.status != 204 || len(e.Requests()) != 0 {
 		t.Errorf("got %+v", got)
 	}
-	if len(e.Requests()) != 0 {
-		t.Error("the control plane is recorded")
+	for path, status := range map[string]int{"/mock/nothing": 404, "/mock/fixture": 405} {
+		if got := e.do(request{method: "POST", path: path}); got.status != status {
+			t.Errorf("%s: got %+v", path, got)
+		}
 	}
-}
-
-func TestControlPlaneRefusals(t *testing.T) {
-	t.Parallel()
-	e := start(t)
-
-	tests := map[string]struct {
-		method, path string
-		status       int
-		errorType    string
-		allow        string
-	}{
-		"no such path":   {http.MethodGet, "/mock/nothing", 404, "route_not_found", ""},
-		"no path":        {http.MethodGet, "/mock/", 404, "route_not_found", ""},
-		"fixture":        {http.MethodPost, "/mock/fixture", 405, "method_not_allowed", "GET, HEAD"},
-		"requests":       {http.MethodPut, "/mock/requests", 405, "method_not_allowed", "DELETE, GET, HEAD"},
-		"faults":         {http.MethodPatch, "/mock/faults", 405, "method_not_allowed", "DELETE, GET, HEAD, POST"},
-		"no program":     {http.MethodPost, "/mock/stop", 404, "route_not_found", ""},
-		"nor to look at": {http.MethodGet, "/mock/stop", 404, "route_not_found", ""},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-
-			got := e.do(request{method: test.method, path: test.path})
-			if got.status != test.status || got.header.Get("Content-Type") != jsonType ||
-				got.text("error_type") != test.errorType || !strings.Contains(got.text("error_message"), test.path) {
-				t.Errorf("got %+v", got)
-			}
-			if got.header.Get("Allow") != test.allow {
-				t.Errorf("Allow %q, want %q", got.header.Get("Allow"), test.allow)
-			}
-		})
-	}
-	if got := e.do(request{method: http.MethodHead, path: "/mock/requests"}); got.status != 200 || got.raw != "" {
-		t.Errorf("got %+v", got)
-	}
-}
-
-func TestControlPlaneStops(t *testing.T) {
-	t.Parallel()
-
-	stopped := 0
-	e := start(t, stytchmock.WithStop(func() { stopped++ }))
-	if got := e.get("/mock/stop", [2]string{}); got.status != 405 || stopped != 0 {
-		t.Errorf("got %+v", got)
-	}
-	if got := e.do(request{method: http.MethodPost, path: "/mock/stop"}); got.status != 204 || stopped != 1 {
+	if got := e.do(request{method: "POST", path: "/mock/stop"}); got.status != 204 || stopped != 1 {
 		t.Errorf("got %+v, stopped %d times", got, stopped)
 	}
+	if got := start(t).do(request{method: "POST", path: "/mock/stop"}); got.status != 404 {
+		t.Errorf("without a program to stop: got %+v", got)
+	}
 }
 
-func TestRequestLogShowsEveryBody(t *testing.T) {
+// order posts a fault.
+func (e *emulator) order(body string) response {
+	e.t.Helper()
+
+	return e.do(request{method: "POST", path: "/mock/faults", contentType: jsonType, body: body})
+}
+
+func TestFaultOrders(t *testing.T) {
 	t.Parallel()
 	e := start(t)
 
-	for _, body := range []string{"\xff\x00", "text", ""} {
-		e.do(request{method: http.MethodPost, path: "/nowhere", body: body})
+	orders := []string{
+		`{"route":"GET /v1/debug/whoami","count":2,"status":429,"header":{"Retry-After":"1"},"body":"no"}`,
+		`{"route":"GET /v1/debug/whoami","count":1,"status":503,"delay":"1ms"}`,
+		`{"count":1,"status":400,"process":true}`,
+		`{"count":-1,"cut":true}`,
 	}
-	logged, _ := e.get("/mock/requests", [2]string{}).body["requests"].([]any)
-	if len(logged) != 3 {
-		t.Fatalf("requests %v", logged)
-	}
-	for i, want := range [][2]any{{"", "/wA="}, {"text", nil}, {"", nil}} {
-		one, _ := logged[i].(map[string]any)
-		if one["body"] != want[0] || one["body_base64"] != want[1] {
-			t.Errorf("request %d is %v, want %v", i, one, want)
+	for _, order := range orders {
+		if got := e.order(strings.Replace(order, "GET ", "GET   ", 1)); got.status != 204 {
+			t.Fatalf("%s: got %+v", order, got)
 		}
+	}
+	pending := func() string {
+		return strings.Join(strings.Fields(e.get("/mock/faults", [2]string{}).raw), "")
+	}
+	if want := `{"faults":[` + strings.Join(orders, ",") + `]}`; pending() != strings.ReplaceAll(want, " ", "") {
+		t.Errorf("pending %s", pending())
+	}
+	for range 2 {
+		if got := e.get(whoamiPath, e.b2b()); got.status != 429 || got.raw != "no" || got.header.Get("Retry-After") != "1" {
+			t.Errorf("got %+v", got)
+		}
+	}
+	checkError(t, e.get(whoamiPath, e.b2b()), 503, "server_unavailable")
+	checkError(t, e.attach(), 400, "bad_request")
+	if len(e.AttachTokens()) != 1 {
+		t.Error("the call was not processed")
+	}
+	if want := `{"faults":[` + orders[3] + `]}`; pending() != want {
+		t.Errorf("pending %s", pending())
+	}
+	if _, err := e.try(request{method: "GET", path: whoamiPath}); err == nil {
+		t.Error("the response was not cut")
+	}
+	if got := e.do(request{method: "DELETE", path: "/mock/faults"}); got.status != 204 || pending() != `{"faults":[]}` {
+		t.Errorf("got %+v, pending %s", got, pending())
 	}
 }
 
-func TestHTTP2(t *testing.T) {
-	t.Parallel()
-
-	mock := stytchmock.New()
-	server := httptest.NewUnstartedServer(mock)
-	server.EnableHTTP2 = true
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	e := &emulator{Server: mock, t: t, url: server.URL, client: server.Client(), f: mock.Fixture()}
-
-	checkOK(t, e.get("/v1/debug/whoami", e.b2b()), 200)
-	if proto := e.Requests()[0].Proto; proto != "HTTP/2.0" {
-		t.Errorf("protocol %s", proto)
-	}
-	if got := e.get("/mock/fixture", [2]string{}); got.text("base_url") != e.url {
-		t.Errorf("base_url %s", got.text("base_url"))
-	}
-	for _, fault := range []stytchmock.Fault{{Cut: true}, {Reset: true}, {ResetDuringBody: true}} {
-		e.Inject("", 1, fault)
-		if got, err := e.try(request{method: http.MethodGet, path: "/v1/debug/whoami"}); err == nil {
-			t.Errorf("%+v: got %+v", fault, got)
-		}
-	}
-	checkOK(t, e.get("/v1/debug/whoami", e.b2b()), 200)
-}
-
-func TestHTTP1OverTLSIsReset(t *testing.T) {
-	t.Parallel()
-
-	mock := stytchmock.New()
-	server := httptest.NewTLSServer(mock)
-	t.Cleanup(server.Close)
-	e := &emulator{Server: mock, t: t, url: server.URL, client: server.Client(), f: mock.Fixture()}
-
-	for _, fault := range []stytchmock.Fault{{Reset: true}, {ResetDuringBody: true}} {
-		e.Inject("", 1, fault)
-		if got, err := e.try(request{method: http.MethodGet, path: "/v1/debug/whoami"}); err == nil {
-			t.Errorf("%+v: got %+v", fault, got)
-		}
-	}
-}
-
-func TestFixturesAreFresh(t *testing.T) {
-	t.Parallel()
-
-	a, b := stytchmock.New().Fixture(), stytchmock.New().Fixture()
-	if a.ProjectID == b.ProjectID || a.Secret == b.Secret || a.ProjectID == a.ConsumerProjectID || a.BaseURL != "" {
-		t.Errorf("fixtures %+v, %+v", a, b)
-	}
-	for value, prefix := range map[string]string{
-		a.ProjectID: "project-test-", a.Secret: "secret-test-", a.PublicToken: "public-token-test-",
-		a.OrganizationID: "organization-test-", a.MemberID: "member-test-", a.ClientID: "connected-app-test-",
-		a.UserID: "user-test-", a.M2MClientID: "m2m-client-test-",
-	} {
-		if !strings.HasPrefix(value, prefix) {
-			t.Errorf("%q does not start with %q", value, prefix)
-		}
-	}
-	if len(a.Secret) != len("secret-test-")+36 || len(a.M2MClientSecret) != 44 || len(a.SessionToken) != 44 {
-		t.Errorf("secrets %q %q %q", a.Secret, a.M2MClientSecret, a.SessionToken)
-	}
-}
-
-func TestJWKS(t *testing.T) {
+func TestFaultOrdersAreChecked(t *testing.T) {
 	t.Parallel()
 	e := start(t)
-	none := [2]string{}
 
-	for path, id := range map[string]string{
-		"/v1/b2b/sessions/jwks/": e.f.ProjectID, "/v1/sessions/jwks/": e.f.ConsumerProjectID,
+	for order, says := range map[string]string{
+		``:                                      "",
+		`[]`:                                    "",
+		`{"state":500}`:                         "state",
+		`{"status":500}{}`:                      "more after",
+		`{"status":"500"}`:                      "status",
+		`{"status":600}`:                        "200 to 599",
+		`{"status":100}`:                        "200 to 599",
+		`{"count":0,"status":500}`:              "count of 0",
+		`{"delay":"3"}`:                         "delay",
+		`{"delay":"-1s"}`:                       "delay",
+		`{"body":"x"}`:                          "needs a status",
+		`{"cut":true,"reset":true}`:             "contradict",
+		`{"reset":true,"status":500}`:           "no use",
+		`{"endless":true,"header":{"X-A":"b"}}`: "no use",
+		`{}`:                                    "does nothing",
+		`{"route":"GET /v1/debug/whoami"}`:      "does nothing",
+		`{"process":true}`:                      "does nothing",
+		`{"route":"GET /mock/x","status":500}`:  "route",
+		`{"route":"/v1/oauth/attach","count":-1}`: "route",
 	} {
-		got := e.get(path+id, none)
-		checkOK(t, got, 200)
-		key := checkRequired(t, firstObject(t, got.body["keys"]), strings.Fields("kty use key_ops alg kid x5c x5tS256 n e"))
-		if key["kty"] != "RSA" || key["alg"] != "RS256" || key["e"] != "AQAB" {
-			t.Errorf("key %v", key)
+		got := e.order(order)
+		if got.status != 400 || got.text("error_type") != "bad_request" || !strings.Contains(got.text("error_message"), says) {
+			t.Errorf("%s: got %+v", order, got)
 		}
-		checkError(t, e.get(path+"project-test-x", none), 404, "project_not_found", "")
+		known, _ := got.body["known_routes"].([]any)
+		if unknown := says == "route"; slices.Contains(known, any(stytchmock.RouteAttach)) != unknown {
+			t.Errorf("%s: known routes %v", order, known)
+		}
 	}
-	checkError(t, e.get("/v1/sessions/jwks/"+e.f.ProjectID, none), 404, "project_not_found", "")
 }

@@ -26,6 +26,13 @@ const (
 	testVerifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 	jsonType     = "application/json"
 	formType     = "application/x-www-form-urlencoded"
+
+	attachPath          = "/v1/oauth/attach"
+	memberPreflightPath = "/v1/b2b/idp/oauth/authorize/start"
+	memberAuthorizePath = "/v1/b2b/idp/oauth/authorize"
+	userPreflightPath   = "/v1/idp/oauth/authorize/start"
+	userAuthorizePath   = "/v1/idp/oauth/authorize"
+	whoamiPath          = "/v1/debug/whoami"
 )
 
 // emulator is a running emulator.
@@ -47,7 +54,7 @@ func start(t *testing.T, options ...stytchmock.Option) *emulator {
 	client := server.Client()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-	return &emulator{Server: mock, t: t, url: server.URL, client: client, f: mock.Fixture()}
+	return &emulator{Server: mock, t: t, url: server.URL, client: client, f: mock.FixtureAt(server.URL)}
 }
 
 // request is a request to make. Credentials are user and password.
@@ -59,7 +66,7 @@ type request struct {
 	body        string
 }
 
-// response is an answer, its body decoded.
+// response is a response, its body decoded if it is a JSON object.
 type response struct {
 	status int
 	header http.Header
@@ -139,6 +146,13 @@ func (e *emulator) form(path string, parameters map[string]string) response {
 	return e.do(request{method: http.MethodPost, path: path, contentType: formType, body: values.Encode()})
 }
 
+// attach makes an attach call for the seeded user.
+func (e *emulator) attach() response {
+	e.t.Helper()
+
+	return e.post(attachPath, e.consumer(), map[string]any{"provider": "google", "user_id": e.f.UserID})
+}
+
 func encode(t *testing.T, value any) string {
 	t.Helper()
 
@@ -148,6 +162,16 @@ func encode(t *testing.T, value any) string {
 	}
 
 	return string(encoded)
+}
+
+// query encodes parameters given as name, value, name, value.
+func query(pairs ...string) string {
+	values := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		values.Add(pairs[i], pairs[i+1])
+	}
+
+	return "?" + values.Encode()
 }
 
 // with returns a copy of a body with fields changed; nil removes one.
@@ -170,9 +194,38 @@ func (r response) text(name string) string {
 	return value
 }
 
-// fields are the names in a JSON object, sorted.
-func fields(object map[string]any) []string {
-	return slices.Sorted(maps.Keys(object))
+// checkFields checks the names in a JSON object.
+func checkFields(t *testing.T, fields map[string]any, names string) {
+	t.Helper()
+
+	got, want := slices.Sorted(maps.Keys(fields)), strings.Fields(names)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("fields %v, want %v", got, want)
+	}
+}
+
+// first returns the first object of a list.
+func first(t *testing.T, list any) map[string]any {
+	t.Helper()
+
+	elements, _ := list.([]any)
+	if len(elements) == 0 {
+		t.Fatalf("not a list with elements: %v", list)
+	}
+
+	return object(t, elements[0])
+}
+
+func object(t *testing.T, value any) map[string]any {
+	t.Helper()
+
+	fields, ok := value.(map[string]any)
+	if !ok {
+		t.Fatalf("not an object: %v", value)
+	}
+
+	return fields
 }
 
 func challenge(verifier string) string {
@@ -181,64 +234,42 @@ func challenge(verifier string) string {
 	return base64.RawURLEncoding.EncodeToString(digest[:])
 }
 
-var requestID = regexp.MustCompile(`^request-id-test-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+var requestID = regexp.MustCompile(`^request-id-test-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
-// checkOK checks the envelope of an answer.
+// checkOK checks the status and the envelope of a response.
 func checkOK(t *testing.T, got response, status int) {
 	t.Helper()
 
 	if got.status != status {
 		t.Fatalf("status %d, want %d: %s", got.status, status, got.raw)
 	}
-	if got.body["status_code"] != float64(status) {
-		t.Errorf("status_code %v, want %d", got.body["status_code"], status)
-	}
-	if !requestID.MatchString(got.text("request_id")) {
-		t.Errorf("request_id %q", got.text("request_id"))
-	}
-	if got.header.Get("Content-Type") != jsonType {
-		t.Errorf("Content-Type %q", got.header.Get("Content-Type"))
+	if got.body["status_code"] != float64(status) || !requestID.MatchString(got.text("request_id")) ||
+		got.header.Get("Content-Type") != jsonType {
+		t.Errorf("got %s, %v", got.raw, got.header)
 	}
 }
 
-// checkError checks an answer in Stytch's error envelope, and that its message
-// has a text.
-func checkError(t *testing.T, got response, status int, errorType, message string) {
+// checkError checks a response in Stytch's error envelope.
+func checkError(t *testing.T, got response, status int, errorType string) {
 	t.Helper()
 
 	checkOK(t, got, status)
-	want := []string{"error_message", "error_type", "error_url", "request_id", "status_code"}
-	if !slices.Equal(fields(got.body), want) {
-		t.Errorf("fields %v, want %v", fields(got.body), want)
-	}
-	if got.text("error_type") != errorType {
-		t.Errorf("error_type %q, want %q", got.text("error_type"), errorType)
-	}
-	if !strings.Contains(got.text("error_message"), message) {
-		t.Errorf("error_message %q does not say %q", got.text("error_message"), message)
-	}
-	if !strings.HasPrefix(got.text("error_url"), "https://stytch.com/docs/") {
-		t.Errorf("error_url %q", got.text("error_url"))
+	checkFields(t, got.body, "error_message error_type error_url request_id status_code")
+	if got.text("error_type") != errorType || got.text("error_message") == "" ||
+		!strings.HasPrefix(got.text("error_url"), "https://stytch.com/docs/") {
+		t.Errorf("got %s, want %s", got.raw, errorType)
 	}
 }
 
-// checkOAuthError checks an answer in OAuth 2.0's error form.
+// checkOAuthError checks a response in OAuth 2.0's error form.
 func checkOAuthError(t *testing.T, got response, code, description string) {
 	t.Helper()
 
 	checkOK(t, got, http.StatusBadRequest)
-	want := []string{"error", "error_description", "error_uri", "request_id", "status_code"}
-	if !slices.Equal(fields(got.body), want) {
-		t.Errorf("fields %v, want %v", fields(got.body), want)
-	}
-	if got.text("error") != code {
-		t.Errorf("error %q, want %q (%s)", got.text("error"), code, got.text("error_description"))
-	}
-	if !strings.Contains(got.text("error_description"), description) {
-		t.Errorf("error_description %q does not say %q", got.text("error_description"), description)
-	}
-	if got.header.Get("Cache-Control") != "no-store" {
-		t.Errorf("Cache-Control %q", got.header.Get("Cache-Control"))
+	checkFields(t, got.body, "error error_description error_uri request_id status_code")
+	if got.text("error") != code || !strings.Contains(got.text("error_description"), description) ||
+		got.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("got %s, %v, want %s about %q", got.raw, got.header, code, description)
 	}
 }
 

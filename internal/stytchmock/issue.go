@@ -8,7 +8,14 @@ import (
 	"time"
 )
 
-// TokenKind tells apart what the token endpoint issues.
+const (
+	idTokenLifetime = time.Hour
+	// refreshTokenLifetime is three months, which every use extends
+	// (https://stytch.com/docs/api/connected-app-token-refresh-token).
+	refreshTokenLifetime = 90 * 24 * time.Hour
+)
+
+// TokenKind is the kind of an issued token.
 type TokenKind string
 
 // The kinds of issued tokens that can be revoked.
@@ -29,10 +36,10 @@ type IssuedToken struct {
 	SubjectID string `json:"subject_id"`
 	// Scopes are the token's scopes.
 	Scopes []string `json:"scopes"`
-	// Revoked tells whether it, or what it hangs on, has been revoked.
+	// Revoked reports whether it, or the grant that it belongs to, has been revoked.
 	Revoked bool `json:"revoked"`
-	// Active is what introspection says: neither revoked, nor expired, nor a
-	// refresh token that has been exchanged for another one.
+	// Active is what introspection reports: the token is neither revoked, nor expired, nor a refresh token that has been
+	// exchanged for another one.
 	Active bool `json:"active"`
 }
 
@@ -41,24 +48,22 @@ type issuedToken struct {
 
 	grant   *grant
 	claims  object
-	issued  time.Time
 	expires time.Time
+	// rotated refresh tokens have been exchanged for another one.
 	rotated bool
 }
 
-// grant is what one authorization code stands for; all tokens that come of it
-// share it.
+// grant is what a subject has granted a client with one authorization code, or what an M2M client has of itself. All
+// tokens that come of it share it.
 type grant struct {
-	client  *client
-	subject subject
+	client *client
+	// subject is nil for an M2M client.
+	subject *subject
 	scopes  []string
 	nonce   string
-	// refreshable tells whether it has had its first refresh token.
-	refreshable bool
 }
 
-// IssuedTokens returns every access and refresh token that the token endpoint
-// has issued, the B2B project's first.
+// IssuedTokens returns every access and refresh token that the token endpoint has issued, the B2B project's first.
 func (s *Server) IssuedTokens() []IssuedToken {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -66,9 +71,8 @@ func (s *Server) IssuedTokens() []IssuedToken {
 	found := []IssuedToken{}
 	for _, p := range s.projects() {
 		for _, t := range p.tokens {
-			t.Active = t.active(s.now())
 			duplicate := t.IssuedToken
-			duplicate.Scopes = slices.Clone(t.Scopes)
+			duplicate.Active = t.active(s.now())
 			found = append(found, duplicate)
 		}
 	}
@@ -80,102 +84,95 @@ func (t *issuedToken) active(now time.Time) bool {
 	return !t.Revoked && !t.rotated && now.Before(t.expires)
 }
 
-// issue makes the tokens of a grant: a refresh token only for offline_access
-// and only the first time, an ID token only for openid.
+// findToken finds a token of a client, or returns nil.
+func (p *project) findToken(value string, c *client) *issuedToken {
+	for _, t := range p.tokens {
+		if t.Value == value && t.ClientID == c.id {
+			return t
+		}
+	}
+
+	return nil
+}
+
+// revokeGrant revokes every token of a grant.
+func (p *project) revokeGrant(g *grant) {
+	for _, t := range p.tokens {
+		if t.grant == g {
+			t.Revoked = true
+		}
+	}
+}
+
+// issue issues an access token, and an ID token for the scope openid. It returns the body of the token response.
 func (p *project) issue(g *grant, scopes []string, now time.Time) object {
-	lifetime := g.client.accessTokenLifetime()
-	access := p.newAccessToken(g, scopes, now, now.Add(lifetime))
+	lifetime := g.client.accessTokenLifetime
+	claims := p.grantClaims(g, scopes, now, now.Add(lifetime))
+	claims["jti"] = newUUID()
+	if g.subject != nil {
+		claims["client_id"] = g.client.id
+	}
 	issued := object{
-		"access_token": access.Value,
+		"access_token": p.keepToken(AccessToken, p.sign(claims), g, scopes, claims, now.Add(lifetime)).Value,
 		"token_type":   "bearer",
 		"expires_in":   int(lifetime.Seconds()),
 		"scope":        strings.Join(scopes, " "),
 	}
-	if slices.Contains(g.scopes, "offline_access") && !g.refreshable {
-		g.refreshable = true
-		issued["refresh_token"] = p.newRefreshToken(g, now).Value
-	}
-	if slices.Contains(scopes, "openid") {
+	if g.subject != nil && slices.Contains(scopes, "openid") {
 		issued["id_token"] = p.idToken(g, scopes, now)
 	}
 
 	return issued
 }
 
-// issueM2M makes an M2M token, with Stytch's documented claims
-// (https://stytch.com/docs/api/get-m2m-token).
-func (p *project) issueM2M(c *client, scopes []string, now time.Time) object {
-	issued := p.newAccessToken(&grant{client: c, scopes: scopes}, scopes, now, now.Add(m2mTokenLifetime))
-
-	return object{
-		"access_token": issued.Value,
-		"token_type":   "bearer",
-		"expires_in":   int(m2mTokenLifetime.Seconds()),
-	}
-}
-
-func (p *project) newAccessToken(g *grant, scopes []string, now, expires time.Time) *issuedToken {
-	claims := p.claims(now, expires)
-	claims["scope"] = strings.Join(scopes, " ")
-	claims["jti"] = newUUID()
-	if g.client.Type == m2m {
-		claims["sub"] = g.client.ClientID
-	} else {
-		claims["sub"] = g.subject.id()
-		claims["client_id"] = g.client.ClientID
-	}
-	if m := g.subject.member; m != nil {
-		claims[organizationClaim] = m.organization.claim()
-	}
-
-	return p.keep(AccessToken, p.sign(claims), g, scopes, claims, now, expires)
-}
-
-func (p *project) newRefreshToken(g *grant, now time.Time) *issuedToken {
+func (p *project) issueRefreshToken(g *grant, now time.Time) *issuedToken {
 	expires := now.Add(refreshTokenLifetime)
-	claims := p.claims(now, expires)
-	claims["sub"] = g.subject.id()
-	claims["scope"] = strings.Join(g.scopes, " ")
-	if m := g.subject.member; m != nil {
-		claims[organizationClaim] = m.organization.claim()
-	}
+	claims := p.grantClaims(g, g.scopes, now, expires)
 
-	return p.keep(RefreshToken, newOpaqueToken(), g, g.scopes, claims, now, expires)
+	return p.keepToken(RefreshToken, newOpaqueToken(), g, g.scopes, claims, expires)
 }
 
-func (p *project) keep(
-	kind TokenKind, value string, g *grant, scopes []string, claims object, now, expires time.Time,
+func (p *project) keepToken(
+	kind TokenKind, value string, g *grant, scopes []string, claims object, expires time.Time,
 ) *issuedToken {
 	subjectID, _ := claims["sub"].(string)
 	t := &issuedToken{
 		IssuedToken: IssuedToken{
-			Value: value, Kind: kind, ClientID: g.client.ClientID, SubjectID: subjectID, Scopes: nonNil(scopes),
+			Value: value, Kind: kind, ClientID: g.client.id, SubjectID: subjectID, Scopes: unique(scopes),
 		},
-		grant: g, claims: claims, issued: now, expires: expires,
+		grant: g, claims: claims, expires: expires,
 	}
 	p.tokens = append(p.tokens, t)
 
 	return t
 }
 
-// idToken makes an ID token (OpenID Connect Core 1.0, section 2), whose
-// audience is the client.
+// grantClaims are the claims that access and refresh tokens share, as introspection shows them.
+func (p *project) grantClaims(g *grant, scopes []string, now, expires time.Time) object {
+	if g.subject == nil {
+		claims := p.claims(now, expires)
+		claims["sub"], claims["scope"] = g.client.id, strings.Join(scopes, " ")
+
+		return claims
+	}
+	claims := p.subjectClaims(g.subject, now, expires)
+	claims["scope"] = strings.Join(scopes, " ")
+
+	return claims
+}
+
+// idToken returns an ID token (OpenID Connect Core 1.0, section 2), whose audience is the client.
 func (p *project) idToken(g *grant, scopes []string, now time.Time) string {
-	claims := p.claims(now, now.Add(idTokenLifetime))
-	claims["aud"] = []string{g.client.ClientID}
-	claims["sub"] = g.subject.id()
+	claims := p.subjectClaims(g.subject, now, now.Add(idTokenLifetime))
+	claims["aud"] = []string{g.client.id}
 	if g.nonce != "" {
 		claims["nonce"] = g.nonce
 	}
 	if slices.Contains(scopes, "email") {
-		claims["email"] = g.subject.email()
-		claims["email_verified"] = true
+		claims["email"], claims["email_verified"] = g.subject.email, true
 	}
 	if slices.Contains(scopes, "profile") {
-		claims["name"] = g.subject.name()
-	}
-	if m := g.subject.member; m != nil {
-		claims[organizationClaim] = m.organization.claim()
+		claims["name"] = g.subject.name
 	}
 
 	return p.sign(claims)

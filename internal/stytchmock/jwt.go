@@ -22,19 +22,21 @@ type signingKey struct {
 	private *rsa.PrivateKey
 }
 
-func newSigningKey() (*signingKey, error) {
+func newSigningKey() *signingKey {
 	private, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
-		return nil, err
+		// crypto/rand does not fail, and the size is one that crypto/rsa accepts.
+		panic(err)
 	}
 
-	return &signingKey{id: newID("jwk-test"), private: private}, nil
+	return &signingKey{id: newID("jwk-test"), private: private}
 }
 
-// claims are what all tokens of the project share.
+// claims are what all JWTs of the project share. The issuer is that of tokens that are fetched from Stytch's own hosts
+// (https://stytch.com/docs/connected-apps/resources/custom-domains).
 func (p *project) claims(now, expires time.Time) object {
 	return object{
-		"iss": p.issuer(),
+		"iss": "stytch.com/" + p.id,
 		"aud": []string{p.id},
 		"iat": now.Unix(),
 		"nbf": now.Unix(),
@@ -42,17 +44,25 @@ func (p *project) claims(now, expires time.Time) object {
 	}
 }
 
-// sign returns a signed JWT, or an empty string if the machine cannot make one.
-func (p *project) sign(claims object) string {
-	key, err := p.signingKey()
-	if err != nil {
-		return ""
+// subjectClaims are what all JWTs of a member or a user share.
+func (p *project) subjectClaims(who *subject, now, expires time.Time) object {
+	claims := p.claims(now, expires)
+	claims["sub"] = who.id
+	if o := who.organization; o != nil {
+		claims["https://stytch.com/organization"] = object{"organization_id": o.ID, "slug": o.Slug}
 	}
+
+	return claims
+}
+
+// sign returns a JWT.
+func (p *project) sign(claims object) string {
+	key := p.signingKey()
 	payload := encodeJWT(object{"alg": "RS256", "typ": "JWT", "kid": key.id}, claims)
 	digest := sha256.Sum256([]byte(payload))
 	signature, err := rsa.SignPKCS1v15(rand.Reader, key.private, crypto.SHA256, digest[:])
 	if err != nil {
-		return ""
+		panic(err)
 	}
 
 	return payload + "." + base64.RawURLEncoding.EncodeToString(signature)
@@ -64,7 +74,7 @@ func encodeJWT(header, claims object) string {
 	for _, part := range []object{header, claims} {
 		encoded, err := json.Marshal(part)
 		if err != nil {
-			return ""
+			panic(err)
 		}
 		parts = append(parts, base64.RawURLEncoding.EncodeToString(encoded))
 	}
@@ -72,66 +82,50 @@ func encodeJWT(header, claims object) string {
 	return strings.Join(parts, ".")
 }
 
-// verify returns the claims of a JWT that this project signed and that has not
-// expired.
+// verify returns the claims of a JWT that this project signed and that has not expired.
 func (p *project) verify(token string, now time.Time) (object, error) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
 		return nil, errors.New("it is not a JWT")
 	}
-	signature, err := base64.RawURLEncoding.DecodeString(parts[2])
-	if err != nil {
-		return nil, errors.New("its signature is not base64url")
-	}
-	key, err := p.signingKey()
-	if err != nil {
-		return nil, err
-	}
 	digest := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
-	if err := rsa.VerifyPKCS1v15(&key.private.PublicKey, crypto.SHA256, digest[:], signature); err != nil {
+	signature, err := base64.RawURLEncoding.DecodeString(parts[2])
+	if err == nil {
+		err = rsa.VerifyPKCS1v15(&p.signingKey().private.PublicKey, crypto.SHA256, digest[:], signature)
+	}
+	if err != nil {
 		return nil, errors.New("its signature does not match")
 	}
 	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
 	if err != nil {
-		return nil, errors.New("its claims are not base64url")
+		return nil, err
 	}
 	var claims object
 	if err := json.Unmarshal(payload, &claims); err != nil {
-		return nil, errors.New("its claims are not JSON")
+		return nil, err
 	}
-	expires, ok := claims["exp"].(float64)
-	if !ok || now.Unix() >= int64(expires) {
+	if expires, ok := claims["exp"].(float64); !ok || now.Unix() >= int64(expires) {
 		return nil, errors.New("it has expired")
 	}
 
 	return claims, nil
 }
 
-// jwks answers GET /v1/sessions/jwks/{project_id} and its B2B sibling
-// (https://stytch.com/docs/api/jwks-get). Stytch's SDKs fetch it without
-// credentials.
-func (s *Server) jwks(product Product) handler {
-	return func(c *call) answer {
-		p := s.project(product)
-		if c.path["project_id"] != p.id {
-			return notFound("project_not_found", "The Project could not be found.").answer(product)
-		}
-		key, err := p.signingKey()
-		if err != nil {
-			return internalServerError(err).answer(product)
-		}
-		public := key.private.PublicKey
+// jwks serves GET /v1/sessions/jwks/{project_id} and its B2B sibling (https://stytch.com/docs/api/jwks-get). Stytch's SDKs
+// fetch it without credentials.
+func (s *Server) jwks(c *call) (*response, error) {
+	key := c.project.signingKey()
+	public := key.private.PublicKey
 
-		return newAnswer(http.StatusOK, object{"keys": []object{{
-			"kty":     "RSA",
-			"use":     "sig",
-			"key_ops": []string{"verify"},
-			"alg":     "RS256",
-			"kid":     key.id,
-			"x5c":     []string{},
-			"x5tS256": "",
-			"n":       base64.RawURLEncoding.EncodeToString(public.N.Bytes()),
-			"e":       base64.RawURLEncoding.EncodeToString(big.NewInt(int64(public.E)).Bytes()),
-		}}})
-	}
+	return newResponse(http.StatusOK, object{"keys": []object{{
+		"kty":     "RSA",
+		"use":     "sig",
+		"key_ops": []string{"verify"},
+		"alg":     "RS256",
+		"kid":     key.id,
+		"x5c":     []string{},
+		"x5tS256": "",
+		"n":       base64.RawURLEncoding.EncodeToString(public.N.Bytes()),
+		"e":       base64.RawURLEncoding.EncodeToString(big.NewInt(int64(public.E)).Bytes()),
+	}}}), nil
 }

@@ -8,104 +8,87 @@ import (
 	"strings"
 )
 
-// memberTokens answers the GET …/oauth_providers/{provider} endpoints
+// SetMemberTokens sets the body that reading a member's tokens of a provider returns, in addition to request_id and
+// status_code; nil removes it, so that the call fails with member_oauth_token_not_found. Any refresh_token in it is shown
+// only where the call asks for it. SetMemberTokens reports whether there is such a member.
+func (s *Server) SetMemberTokens(organizationID, memberID, provider string, tokens any) bool {
+	encoded, err := encodeJSON(tokens)
+	if err != nil {
+		panic(err)
+	}
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	m, err := s.b2b.member(organizationID, memberID)
+	if err != nil {
+		return false
+	}
+	if tokens == nil {
+		delete(m.tokens, provider)
+	} else {
+		m.tokens[provider] = encoded
+	}
+
+	return true
+}
+
+// memberTokens serves GET …/oauth_providers/{provider}
 // (https://stytch.com/docs/b2b/api/get-google-access-token and its siblings).
-func (s *Server) memberTokens(c *call) answer {
+func (s *Server) memberTokens(c *call) (*response, error) {
 	provider, known := memberProviderOf(c.path["provider"])
-	if !known && !s.given[provider.name] {
-		return notFound("route_not_found", "The requested route was not found.").answer("")
+	if !known {
+		return nil, routeNotFound()
 	}
-	includeRefreshToken, failure := includeRefreshToken(c.request, provider)
-	if failure != nil {
-		return failure.answer(B2B)
+	includeRefreshToken := false
+	if !provider.noRefreshParameter {
+		switch value := c.request.URL.Query().Get("include_refresh_token"); strings.ToLower(value) {
+		case "true":
+			includeRefreshToken = true
+		case "", "false":
+		default:
+			return nil, badRequest("invalid_argument",
+				"The parameter \"include_refresh_token\" must be true or false, not %q.", value)
+		}
 	}
-	o := c.project.organization(c.path["organization_id"])
-	if o == nil {
-		return organizationNotFound().answer(B2B)
-	}
-	m := o.member(c.path["member_id"])
-	if m == nil {
-		return memberNotFound().answer(B2B)
+	m, err := c.project.member(c.path["organization_id"], c.path["member_id"])
+	if err != nil {
+		return nil, err
 	}
 	stored, ok := m.tokens[provider.name]
 	if !ok {
-		return notFound("member_oauth_token_not_found",
-			"The Member has no OAuth token for this provider.").answer(B2B)
+		return nil, notFound("member_oauth_token_not_found", "The Member has no OAuth token for this provider.")
 	}
 
-	return s.readTokens(m, provider.name, stored, includeRefreshToken)
-}
-
-// readTokens answers with a copy of what is stored. A payload that is no JSON
-// object is answered as it is, without an envelope.
-func (s *Server) readTokens(m *member, provider string, stored any, includeRefreshToken bool) answer {
-	encoded, err := encode(stored)
-	if err != nil {
-		return internalServerError(err).answer(B2B)
-	}
 	var payload object
-	if err := json.Unmarshal(encoded, &payload); err != nil {
-		return jsonAnswer(http.StatusOK, encoded)
+	if err := json.Unmarshal(stored, &payload); err != nil {
+		return nil, err
 	}
 	if s.refreshOnRead {
-		forEachTokenSet(payload, refreshAccessToken)
-		encoded, err = encode(payload)
-		if err != nil {
-			return internalServerError(err).answer(B2B)
+		forEachTokenSet(payload, func(tokens map[string]any) {
+			if tokens["refresh_token"] != nil {
+				tokens["access_token"] = newOpaqueToken()
+			}
+		})
+		if m.tokens[provider.name], err = encodeJSON(payload); err != nil {
+			return nil, err
 		}
-		m.tokens[provider] = json.RawMessage(encoded)
 	}
 	if !includeRefreshToken {
 		forEachTokenSet(payload, func(tokens map[string]any) { delete(tokens, "refresh_token") })
 	}
 
-	return newAnswer(http.StatusOK, payload)
+	return newResponse(http.StatusOK, payload), nil
 }
 
-// forEachTokenSet visits the objects that hold tokens: the payload itself for
-// Google and Microsoft, each registration for the others.
+// forEachTokenSet visits the objects that hold tokens: the payload itself for Google and Microsoft, each registration for
+// the others.
 func forEachTokenSet(payload object, visit func(tokens map[string]any)) {
 	visit(payload)
-	registrations, ok := payload["registrations"].([]any)
-	if !ok {
-		return
-	}
+	registrations, _ := payload["registrations"].([]any)
 	for _, registration := range registrations {
 		if tokens, ok := registration.(map[string]any); ok {
 			visit(tokens)
 		}
 	}
-}
-
-// refreshAccessToken is what Stytch does on a read where it has stored a refresh
-// token.
-func refreshAccessToken(tokens map[string]any) {
-	if _, ok := tokens["refresh_token"]; ok {
-		tokens["access_token"] = newOpaqueToken()
-	}
-}
-
-// includeRefreshToken reads the parameter of the same name, which not every
-// endpoint has.
-func includeRefreshToken(r *http.Request, provider memberProvider) (bool, *apiError) {
-	if provider.ignoresRefresh {
-		return false, nil
-	}
-	switch value := r.URL.Query().Get("include_refresh_token"); strings.ToLower(value) {
-	case "true":
-		return true, nil
-	case "", "false":
-		return false, nil
-	default:
-		return false, badRequest("invalid_argument",
-			"The parameter \"include_refresh_token\" must be true or false, not %q.", value)
-	}
-}
-
-func organizationNotFound() *apiError {
-	return notFound("organization_not_found", "The Organization could not be found.")
-}
-
-func memberNotFound() *apiError {
-	return notFound("member_not_found", "The Member could not be found.")
 }

@@ -8,9 +8,8 @@ import (
 	"time"
 )
 
-// RetryAfterStyle is how a 429 says when to come back. Stytch documents no
-// Retry-After; proxies and other services send either form (RFC 9110, section
-// 10.2.3).
+// RetryAfterStyle is the form of the Retry-After header of a 429. Stytch documents none; proxies and other services send
+// either form (RFC 9110, section 10.2.3).
 type RetryAfterStyle string
 
 // The forms of Retry-After.
@@ -20,8 +19,7 @@ const (
 	RetryAfterDate    RetryAfterStyle = "date"
 )
 
-// rateLimiter counts requests in fixed windows that follow one another from the
-// first request on.
+// rateLimiter counts requests in fixed windows that follow one another from the first request on.
 type rateLimiter struct {
 	limit      int
 	window     time.Duration
@@ -31,10 +29,9 @@ type rateLimiter struct {
 	taken int
 }
 
-// take counts one request, and returns the 429 if it is one too many. A nil
-// limiter lets everything pass.
-func (l *rateLimiter) take(now time.Time) *answer {
-	if l == nil || l.window <= 0 {
+// take counts one request, and returns the 429 if it is one too many. A nil limiter never does.
+func (l *rateLimiter) take(now time.Time) *response {
+	if l == nil {
 		return nil
 	}
 	if l.end.IsZero() {
@@ -49,21 +46,16 @@ func (l *rateLimiter) take(now time.Time) *answer {
 		return nil
 	}
 
-	limited := tooManyRequests().answer("")
-	switch wait := l.end.Sub(now); l.retryAfter {
+	limited := errorResponse(tooManyRequests(), "")
+	// Neither form has fractions of a second: round up, so that no client is early.
+	const roundUp = time.Second - time.Nanosecond
+	switch l.retryAfter {
 	case RetryAfterSeconds:
-		limited = limited.with("Retry-After", strconv.Itoa(wholeSeconds(wait)))
+		limited.with("Retry-After", strconv.Itoa(int((l.end.Sub(now)+roundUp)/time.Second)))
 	case RetryAfterDate:
-		// HTTP dates have no fractions: round up, so that no client is early.
-		date := l.end.Add(time.Second - time.Nanosecond).Truncate(time.Second)
-		limited = limited.with("Retry-After", date.UTC().Format(http.TimeFormat))
+		limited.with("Retry-After", l.end.Add(roundUp).Truncate(time.Second).UTC().Format(http.TimeFormat))
 	case RetryAfterNone:
 	}
 
-	return &limited
-}
-
-// wholeSeconds rounds up.
-func wholeSeconds(d time.Duration) int {
-	return int((d + time.Second - time.Nanosecond) / time.Second)
+	return limited
 }

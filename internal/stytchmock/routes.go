@@ -18,7 +18,7 @@ const (
 	RouteDiscoveryStart = "GET /v1/b2b/public/oauth/{provider}/discovery/start"
 	// RouteUserStart starts a Consumer OAuth login.
 	RouteUserStart = "GET /v1/public/oauth/{provider}/start"
-	// RouteAttach mints an OAuth attach token.
+	// RouteAttach issues an OAuth attach token.
 	RouteAttach = "POST /v1/oauth/attach"
 	// RouteMemberPreflight checks an authorization request of a member.
 	RouteMemberPreflight = "POST /v1/b2b/idp/oauth/authorize/start"
@@ -32,96 +32,101 @@ const (
 	RouteToken = "POST /v1/public/{project_id}/oauth2/token"
 	// RouteRevoke is the revocation endpoint (RFC 7009).
 	RouteRevoke = "POST /v1/public/{project_id}/oauth2/revoke"
-	// RouteIntrospect is the introspection endpoint (RFC 7662).
-	RouteIntrospect = "POST /v1/public/{project_id}/oauth2/introspect"
-	// RouteDomainToken is the token endpoint as a project's own domain has it.
-	RouteDomainToken = "POST /v1/oauth2/token"
-	// RouteDomainRevoke is the revocation endpoint of a project's own domain.
-	RouteDomainRevoke = "POST /v1/oauth2/revoke"
-	// RouteDomainIntrospect is the introspection endpoint of such a domain.
-	RouteDomainIntrospect = "POST /v1/oauth2/introspect"
-	// RouteWhoami names the project that a credential belongs to.
-	RouteWhoami = "GET /v1/debug/whoami"
-	// RouteMemberJWKS publishes the B2B project's signing key.
-	RouteMemberJWKS = "GET /v1/b2b/sessions/jwks/{project_id}"
-	// RouteUserJWKS publishes the Consumer project's signing key.
-	RouteUserJWKS = "GET /v1/sessions/jwks/{project_id}"
+
+	routeIntrospect = "POST /v1/public/{project_id}/oauth2/introspect"
+	routeWhoami     = "GET /v1/debug/whoami"
+	routeMemberJWKS = "GET /v1/b2b/sessions/jwks/{project_id}"
+	routeUserJWKS   = "GET /v1/sessions/jwks/{project_id}"
 )
 
-// handler answers a call. It runs with the emulator's mutex held.
-type handler func(c *call) answer
+// routeTable is every endpoint: its route, how a call is authenticated, and what serves it.
+var routeTable = []route{
+	newRoute(RouteMemberTokens, basicAuth(B2B), (*Server).memberTokens),
+	newRoute(RouteMemberStart, publicToken(B2B), (*Server).memberStart),
+	newRoute(RouteDiscoveryStart, publicToken(B2B), (*Server).discoveryStart),
+	newRoute(RouteUserStart, publicToken(Consumer), (*Server).userStart),
+	newRoute(RouteAttach, basicAuth(Consumer), (*Server).attach),
+	newRoute(RouteMemberPreflight, basicAuth(B2B), (*Server).preflight),
+	newRoute(RouteMemberAuthorize, basicAuth(B2B), (*Server).authorize),
+	newRoute(RouteUserPreflight, basicAuth(Consumer), (*Server).preflight),
+	newRoute(RouteUserAuthorize, basicAuth(Consumer), (*Server).authorize),
+	newRoute(RouteToken, clientAuth(formOrJSON), (*Server).token),
+	newRoute(RouteRevoke, clientAuth(formOnly), (*Server).revoke),
+	newRoute(routeIntrospect, clientAuth(formOnly), (*Server).introspect),
+	newRoute(routeWhoami, basicAuth(""), (*Server).whoami),
+	newRoute(routeMemberJWKS, projectInPath(B2B), (*Server).jwks),
+	newRoute(routeUserJWKS, projectInPath(Consumer), (*Server).jwks),
 
-// call is one request on its way through an endpoint.
-type call struct {
-	request *http.Request
-	body    []byte
-	// path holds the decoded path parameters.
-	path map[string]string
-	// project is the one whose credentials the request carried.
-	project *project
+	// On a project's own domain, the path does not name the project.
+	newRoute("POST /v1/oauth2/token", clientAuth(formOrJSON), (*Server).token),
+	newRoute("POST /v1/oauth2/revoke", clientAuth(formOnly), (*Server).revoke),
+	newRoute("POST /v1/oauth2/introspect", clientAuth(formOnly), (*Server).introspect),
 }
 
 type route struct {
 	name     string
 	method   string
 	segments []string
-	handle   handler
+	// authenticate sets the project of a call, or returns why the call is refused.
+	authenticate func(s *Server, c *call) error
+	// handle serves a call. Both functions run with the emulator's mutex held.
+	handle func(s *Server, c *call) (*response, error)
 }
 
-func newRoute(name string, handle handler) route {
+func newRoute(
+	name string, authenticate func(*Server, *call) error, handle func(*Server, *call) (*response, error),
+) route {
 	method, path, _ := strings.Cut(name, " ")
 
-	return route{name: name, method: method, segments: strings.Split(path, "/"), handle: handle}
-}
-
-// endpoints is the routing table.
-func (s *Server) endpoints() []route {
-	return []route{
-		newRoute(RouteMemberTokens, s.withBasicAuth(B2B, s.memberTokens)),
-		newRoute(RouteMemberStart, s.memberStart),
-		newRoute(RouteDiscoveryStart, s.discoveryStart),
-		newRoute(RouteUserStart, s.userStart),
-		newRoute(RouteAttach, s.withBasicAuth(Consumer, s.attach)),
-		newRoute(RouteMemberPreflight, s.withBasicAuth(B2B, s.preflight)),
-		newRoute(RouteMemberAuthorize, s.withBasicAuth(B2B, s.authorize)),
-		newRoute(RouteUserPreflight, s.withBasicAuth(Consumer, s.preflight)),
-		newRoute(RouteUserAuthorize, s.withBasicAuth(Consumer, s.authorize)),
-		newRoute(RouteToken, s.token),
-		newRoute(RouteRevoke, s.revoke),
-		newRoute(RouteIntrospect, s.introspect),
-		newRoute(RouteDomainToken, s.token),
-		newRoute(RouteDomainRevoke, s.revoke),
-		newRoute(RouteDomainIntrospect, s.introspect),
-		newRoute(RouteWhoami, s.withBasicAuth("", s.whoami)),
-		newRoute(RouteMemberJWKS, s.jwks(B2B)),
-		newRoute(RouteUserJWKS, s.jwks(Consumer)),
+	return route{
+		name: name, method: method, segments: strings.Split(path, "/"), authenticate: authenticate, handle: handle,
 	}
 }
 
-// find returns the route of a request and its path parameters. Without a match
-// of the method, allowed holds the methods that the path does know. HEAD is
-// what GET is, without a body (RFC 9110, section 9.3.2); net/http leaves it out.
+// routeNames returns the routes that a fault can be injected for.
+func routeNames() []string {
+	names := make([]string, 0, len(routeTable))
+	for _, r := range routeTable {
+		names = append(names, r.name)
+	}
+
+	return names
+}
+
+// call is one request to an endpoint.
+type call struct {
+	request *http.Request
+	body    []byte
+	// path holds the decoded path parameters.
+	path map[string]string
+	// project is the one that the call is authenticated for.
+	project *project
+
+	// client and parameters are those of a call to the token endpoint and its siblings, authenticated by clientAuth.
+	client     *client
+	parameters map[string]string
+}
+
+// findRoute returns the route of a request and its path parameters. Where the method does not match, allowed holds the
+// methods that the path does have. HEAD is served as GET; net/http omits the body.
 //
-// The escaped path is matched segment by segment, not with http.ServeMux: an
-// organization slug may be ".." or hold a slash in escaped form, and a mux
-// would clean the one and split the other.
-func (s *Server) find(method, escapedPath string) (found *route, parameters map[string]string, allowed []string) {
+// The escaped path is matched segment by segment, not with http.ServeMux: an organization slug may be ".." or hold an
+// escaped slash, and a mux would clean the former and split the latter.
+func findRoute(method, escapedPath string) (found *route, parameters map[string]string, allowed []string) {
 	segments := strings.Split(escapedPath, "/")
-	wanted := method
 	if method == http.MethodHead {
-		wanted = http.MethodGet
+		method = http.MethodGet
 	}
-	for i := range s.routes {
-		parameters, ok := s.routes[i].match(segments)
-		if !ok {
-			continue
-		}
-		if s.routes[i].method == wanted {
-			return &s.routes[i], parameters, nil
-		}
-		allowed = append(allowed, s.routes[i].method)
-		if s.routes[i].method == http.MethodGet {
-			allowed = append(allowed, http.MethodHead)
+	for i := range routeTable {
+		parameters, ok := routeTable[i].match(segments)
+		switch {
+		case !ok:
+		case routeTable[i].method == method:
+			return &routeTable[i], parameters, nil
+		case routeTable[i].method == http.MethodGet:
+			allowed = append(allowed, http.MethodGet, http.MethodHead)
+		default:
+			allowed = append(allowed, routeTable[i].method)
 		}
 	}
 

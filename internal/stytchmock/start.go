@@ -3,145 +3,165 @@
 package stytchmock
 
 import (
+	"cmp"
+	"encoding/base64"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 )
 
-// memberStart answers the B2B start endpoints
-// (https://stytch.com/docs/b2b/api/oauth-google-start and its siblings).
-func (s *Server) memberStart(c *call) answer {
-	return s.start(c, B2B, memberProviderNames(), s.checkMemberStart)
+// userLoginURLs holds where the Consumer start endpoints send the browser, by provider.
+var userLoginURLs = map[string]string{
+	"amazon":     "https://www.amazon.com/ap/oa",
+	"apple":      "https://appleid.apple.com/auth/authorize",
+	"bitbucket":  "https://bitbucket.org/site/oauth2/authorize",
+	"coinbase":   "https://login.coinbase.com/oauth2/auth",
+	"discord":    "https://discord.com/oauth2/authorize",
+	"facebook":   "https://www.facebook.com/dialog/oauth",
+	"figma":      "https://www.figma.com/oauth",
+	"github":     "https://github.com/login/oauth/authorize",
+	"gitlab":     "https://gitlab.com/oauth/authorize",
+	"google":     "https://accounts.google.com/o/oauth2/v2/auth",
+	"linkedin":   "https://www.linkedin.com/oauth/v2/authorization",
+	"microsoft":  "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
+	"salesforce": "https://login.salesforce.com/services/oauth2/authorize",
+	"slack":      "https://slack.com/openid/connect/authorize",
+	"snapchat":   "https://accounts.snapchat.com/accounts/oauth2/auth",
+	"tiktok":     "https://www.tiktok.com/v2/auth/authorize/",
+	"twitch":     "https://id.twitch.tv/oauth2/authorize",
+	"twitter":    "https://twitter.com/i/oauth2/authorize",
+	"yahoo":      "https://api.login.yahoo.com/oauth2/request_auth",
 }
 
-// discoveryStart answers the B2B discovery start endpoints
-// (https://stytch.com/docs/b2b/api/oauth-google-discovery-start).
-func (s *Server) discoveryStart(c *call) answer {
-	return s.start(c, B2B, memberProviderNames(), s.checkDiscoveryStart)
-}
-
-// userStart answers the Consumer start endpoints
-// (https://stytch.com/docs/api/oauth-google-start and its siblings).
-func (s *Server) userStart(c *call) answer {
-	return s.start(c, Consumer, userProviders(), s.checkUserStart)
-}
-
-// start checks what all start endpoints share, then what check checks, and
-// redirects. Like any web server it ignores parameters that it does not know.
-func (s *Server) start(
-	c *call, product Product, providers []string, check func(c *call, p *project, query url.Values) *apiError,
-) answer {
+// memberStart serves the B2B start endpoints (https://stytch.com/docs/b2b/api/oauth-google-start and its siblings). Like
+// any web server, start endpoints ignore parameters that they do not know.
+func (s *Server) memberStart(c *call) (*response, error) {
 	query := c.request.URL.Query()
-	p, failure := s.publicProject(query.Get("public_token"), product)
-	if failure != nil {
-		return failure.answer(product)
-	}
-	provider := c.path["provider"]
-	if !slices.Contains(providers, provider) {
-		return badRequest("invalid_oauth_provider", "The OAuth provider %q is not supported.", provider).answer(product)
-	}
-	if failure := check(c, p, query); failure != nil {
-		return failure.answer(product)
+	if err := cmp.Or(
+		c.project.checkLocator(query),
+		c.project.checkRedirectURL("login", query),
+		c.project.checkRedirectURL("signup", query),
+	); err != nil {
+		return nil, err
 	}
 
-	return redirect(startStatus(product, provider), p.identityProviderURL(provider, query))
+	return memberRedirect(c, query)
 }
 
-// publicProject finds the project of a public token.
-func (s *Server) publicProject(publicToken string, product Product) (*project, *apiError) {
-	if publicToken == "" {
-		return nil, badRequest("public_token_required", "The parameter \"public_token\" is required.")
+// discoveryStart serves the B2B discovery start endpoints (https://stytch.com/docs/b2b/api/oauth-google-discovery-start).
+func (s *Server) discoveryStart(c *call) (*response, error) {
+	query := c.request.URL.Query()
+	if err := c.project.checkRedirectURL("discovery", query); err != nil {
+		return nil, err
 	}
-	for _, p := range s.projects() {
-		switch {
-		case publicToken != p.publicToken:
-		case p.product != product:
-			return nil, wrongProduct(product)
-		default:
-			return p, nil
+
+	return memberRedirect(c, query)
+}
+
+func memberRedirect(c *call, query url.Values) (*response, error) {
+	provider, known := memberProviderOf(c.path["provider"])
+	if !known {
+		return nil, invalidProvider(c)
+	}
+	if err := checkChallenge("pkce_code_challenge", query.Get("pkce_code_challenge")); err != nil {
+		return nil, err
+	}
+
+	return redirect(c, provider.startStatus, provider.loginURL, provider.loginScopes), nil
+}
+
+// userStart serves the Consumer start endpoints (https://stytch.com/docs/api/oauth-google-start and its siblings).
+func (s *Server) userStart(c *call) (*response, error) {
+	query := c.request.URL.Query()
+	provider := c.path["provider"]
+	loginURL, known := userLoginURLs[provider]
+	if !known {
+		return nil, invalidProvider(c)
+	}
+	if err := cmp.Or(
+		c.project.checkRedirectURL("login", query),
+		c.project.checkRedirectURL("signup", query),
+		checkChallenge("code_challenge", query.Get("code_challenge")),
+	); err != nil {
+		return nil, err
+	}
+	if token := query.Get("oauth_attach_token"); token != "" {
+		if err := s.useAttachToken(c, token); err != nil {
+			return nil, err
 		}
 	}
+	scopes := "openid email profile"
+	if provider == "github" {
+		scopes = "user:email"
+	}
 
-	return nil, notFound("public_token_not_found", "The public token could not be found.")
+	return redirect(c, http.StatusFound, loginURL, scopes), nil
 }
 
-func (s *Server) checkMemberStart(_ *call, p *project, query url.Values) *apiError {
-	o, failure := p.startOrganization(query)
-	if failure != nil {
-		return failure
-	}
-	if o == nil {
-		return organizationNotFound()
-	}
-	if failure := p.checkLoginRedirectURLs(query); failure != nil {
-		return failure
-	}
-
-	return checkPKCE("pkce_code_challenge", query.Get("pkce_code_challenge"))
+func invalidProvider(c *call) error {
+	return badRequest("invalid_oauth_provider", "The OAuth provider %q is not supported.", c.path["provider"])
 }
 
-func (s *Server) checkDiscoveryStart(_ *call, p *project, query url.Values) *apiError {
-	if failure := p.checkRedirectURL(DiscoveryRedirectURL, query); failure != nil {
-		return failure
-	}
-
-	return checkPKCE("pkce_code_challenge", query.Get("pkce_code_challenge"))
-}
-
-func (s *Server) checkUserStart(c *call, p *project, query url.Values) *apiError {
-	if failure := p.checkLoginRedirectURLs(query); failure != nil {
-		return failure
-	}
-	if failure := checkPKCE("code_challenge", query.Get("code_challenge")); failure != nil {
-		return failure
-	}
-	if value := query.Get("oauth_attach_token"); value != "" {
-		// To look with HEAD is safe (RFC 9110, section 9.2.1): the token is kept.
-		return p.useAttachToken(value, c.path["provider"], s.now(), c.request.Method != http.MethodHead)
-	}
-
-	return nil
-}
-
-// startOrganization finds the organization of a start URL by exactly one
-// locator. Stytch's SDKs send its slug as slug, one reference page names it
-// organization_slug: the same value under both names is one locator.
-func (p *project) startOrganization(query url.Values) (*organization, *apiError) {
+// checkLocator checks that exactly one locator names an organization. Stytch's SDKs send its slug as slug, one reference
+// page names it organization_slug: the same value under both names is one locator.
+func (p *project) checkLocator(query url.Values) error {
 	id, slug, alias := query.Get("organization_id"), query.Get("slug"), query.Get("organization_slug")
-	if slug == "" {
-		slug = alias
-	}
+	slug = cmp.Or(slug, alias)
 	switch {
 	case id == "" && slug == "":
-		return nil, badRequest("missing_oauth_organization_locator",
+		return badRequest("missing_oauth_organization_locator",
 			"Exactly one of \"organization_id\" and \"slug\" is required.")
 	case id != "" && slug != "", alias != "" && alias != slug:
-		return nil, badRequest("too_many_oauth_organization_locators",
+		return badRequest("too_many_oauth_organization_locators",
 			"Exactly one of \"organization_id\" and \"slug\" may be given.")
-	case id != "":
-		return p.organization(id), nil
+	case id != "" && p.organization(id) != nil,
+		slices.ContainsFunc(p.organizations, func(o *organization) bool { return id == "" && o.Slug == slug }):
+		return nil
+	default:
+		return organizationNotFound()
 	}
-	for _, o := range p.organizations {
-		if o.Slug == slug {
-			return o, nil
+}
+
+// checkRedirectURL compares a redirect URL to the registered ones, literally. Without one the project's default is used.
+func (p *project) checkRedirectURL(kind string, query url.Values) error {
+	given := query.Get(kind + "_redirect_url")
+	if given == "" || slices.Contains(p.redirectURLs[kind], given) {
+		return nil
+	}
+
+	return badRequest("no_match_for_provided_oauth_url",
+		"The oauth redirect url in the request did not match any redirect URLs set for this project: %s.", given)
+}
+
+// checkChallenge checks the form of an S256 code challenge, if there is one (RFC 7636, section 4.2): the base64url of a
+// SHA-256 digest, without padding.
+func checkChallenge(name, challenge string) error {
+	digest, err := base64.RawURLEncoding.Strict().DecodeString(challenge)
+	if challenge == "" || err == nil && len(digest) == 32 {
+		return nil
+	}
+
+	return badRequest("invalid_pkce_code_challenge",
+		"The parameter %q must be the unpadded base64url encoding of a SHA-256 digest.", name)
+}
+
+// redirect sends the browser to the identity provider, both as a browser follows it and as Stytch's reference shows it.
+func redirect(c *call, status int, loginURL, scopes string) *response {
+	query := c.request.URL.Query()
+	parameters := url.Values{}
+	for name, values := range query {
+		if forwarded, ok := strings.CutPrefix(name, "provider_"); ok && forwarded != "" {
+			parameters[forwarded] = values
 		}
 	}
+	// After the forwarded ones, which must not replace what the flow depends on.
+	parameters.Set("client_id", c.path["provider"]+"-client-id")
+	parameters.Set("redirect_uri", "https://test.stytch.com/v1/oauth/callback/"+c.project.callbackID)
+	parameters.Set("response_type", "code")
+	parameters.Set("scope", strings.Join(strings.Fields(scopes+" "+query.Get("custom_scopes")), " "))
+	parameters.Set("state", newOpaqueToken())
+	location := loginURL + "?" + parameters.Encode()
 
-	return nil, nil
-}
-
-// redirect answers with both what a browser follows and what Stytch's reference
-// shows.
-func redirect(status int, location string) answer {
-	return newAnswer(status, object{"redirect_url": location}).with("Location", location)
-}
-
-// startStatus is the redirect's status, which in Stytch's own examples differs
-// by provider.
-func startStatus(product Product, provider string) int {
-	if product == Consumer || provider == "google" || provider == "microsoft" {
-		return http.StatusFound
-	}
-
-	return http.StatusTemporaryRedirect
+	return newResponse(status, object{"redirect_url": location}).with("Location", location)
 }

@@ -5,87 +5,91 @@ package stytchmock
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
 )
 
-const (
-	idTokenLifetime  = time.Hour
-	m2mTokenLifetime = time.Hour
-	// refreshTokenLifetime is three months, which every use extends
-	// (https://stytch.com/docs/api/connected-app-token-refresh-token).
-	refreshTokenLifetime = 90 * 24 * time.Hour
-)
-
-// token answers the token endpoint
-// (https://stytch.com/docs/api/connected-app-token,
+// token serves the token endpoint (https://stytch.com/docs/api/connected-app-token,
 // https://stytch.com/docs/api/get-m2m-token).
-func (s *Server) token(c *call) answer {
-	r, failure := s.parseOAuthRequest(c, true)
-	if failure != nil {
-		return failure.answer()
-	}
+func (s *Server) token(c *call) (*response, error) {
 	var issued object
-	switch grantType := r.parameters["grant_type"]; grantType {
-	case "":
-		failure = newOAuthError("invalid_request", "The parameter grant_type is required.")
-	case "authorization_code":
-		issued, failure = r.exchangeCode(s.now())
-	case "refresh_token":
-		issued, failure = r.refresh(s.now())
-	case "client_credentials":
-		issued, failure = r.clientCredentials(s.now())
-	default:
-		failure = newOAuthError("unsupported_grant_type", "The grant_type %q is not supported.", grantType)
+	grantType, err := c.parameter("grant_type")
+	if err != nil {
+		return nil, err
 	}
-	if failure != nil {
-		return failure.answer()
+	isM2M := c.client.clientType == m2m
+	switch grantType {
+	case "authorization_code", "refresh_token", "client_credentials":
+		if isM2M != (grantType == "client_credentials") {
+			return nil, newOAuthError("unauthorized_client", "The client may not use this grant_type.")
+		}
+	default:
+		return nil, newOAuthError("unsupported_grant_type", "The grant_type %q is not supported.", grantType)
+	}
+	switch grantType {
+	case "authorization_code":
+		issued, err = exchangeCode(c, s.now())
+	case "refresh_token":
+		issued, err = refresh(c, s.now())
+	default:
+		issued, err = issueM2M(c, s.now())
+	}
+	if err != nil {
+		return nil, err
 	}
 
-	return noStore(newAnswer(http.StatusOK, issued))
+	return newResponse(http.StatusOK, issued).noStore(), nil
 }
 
-// exchangeCode is the grant authorization_code (RFC 6749, section 4.1.3).
-func (r *oauthRequest) exchangeCode(now time.Time) (object, *oauthError) {
-	if r.client.Type == m2m {
-		return nil, unauthorizedClient()
+// exchangeCode serves the grant authorization_code (RFC 6749, section 4.1.3).
+func exchangeCode(c *call, now time.Time) (object, error) {
+	value, err := c.parameter("code")
+	if err != nil {
+		return nil, err
 	}
-	for _, name := range []string{"code", "redirect_uri"} {
-		if r.parameters[name] == "" {
-			return nil, newOAuthError("invalid_request", "The parameter %s is required.", name)
-		}
+	redirectURI, err := c.parameter("redirect_uri")
+	if err != nil {
+		return nil, err
 	}
-	i := slices.IndexFunc(r.project.codes, func(c *code) bool { return c.Value == r.parameters["code"] })
-	if i < 0 || r.project.codes[i].ClientID != r.client.ClientID {
+	i := slices.IndexFunc(c.project.codes, func(known *code) bool {
+		return known.Value == value && known.ClientID == c.client.id
+	})
+	if i < 0 {
 		return nil, newOAuthError("invalid_grant", "The authorization code is unknown.")
 	}
-	c := r.project.codes[i]
+	found := c.project.codes[i]
 	switch {
-	case c.Used:
+	case found.Used:
 		// RFC 6749, section 4.1.2: a code that comes twice has leaked.
-		r.project.revokeGrant(c.grant)
+		c.project.revokeGrant(found.grant)
 
 		return nil, newOAuthError("invalid_grant", "The authorization code has been used.")
-	case !now.Before(c.expires):
+	case !now.Before(found.expires):
 		return nil, newOAuthError("invalid_grant", "The authorization code has expired.")
-	case c.RedirectURI != r.parameters["redirect_uri"]:
+	case found.RedirectURI != redirectURI:
 		return nil, newOAuthError("invalid_grant", "The redirect_uri is not the one of the authorization request.")
 	}
-	if failure := checkVerifier(c.CodeChallenge, r.parameters["code_verifier"]); failure != nil {
-		return nil, failure
+	if err := checkVerifier(found.CodeChallenge, c.parameters["code_verifier"]); err != nil {
+		return nil, err
 	}
-	c.Used = true
-	c.grant = &grant{client: r.client, subject: c.subject, scopes: c.Scopes, nonce: c.Nonce}
+	found.Used = true
+	found.grant = &grant{client: c.client, subject: found.subject, scopes: found.Scopes, nonce: found.Nonce}
 
-	return r.project.issue(c.grant, c.Scopes, now), nil
+	issued := c.project.issue(found.grant, found.Scopes, now)
+	if slices.Contains(found.Scopes, "offline_access") {
+		issued["refresh_token"] = c.project.issueRefreshToken(found.grant, now).Value
+	}
+
+	return issued, nil
 }
 
-// checkVerifier compares a code_verifier to the S256 challenge (RFC 7636,
-// section 4.6). A verifier without a challenge is refused, so that nobody can
-// strip the challenge off a request unnoticed (RFC 9700, section 2.1.1).
-func checkVerifier(challenge, verifier string) *oauthError {
+// checkVerifier compares a code_verifier to the S256 challenge (RFC 7636, section 4.6). A verifier without a challenge is
+// refused, so that nobody can strip the challenge off a request unnoticed (RFC 9700, section 2.1.1).
+func checkVerifier(challenge, verifier string) error {
+	const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 	digest := sha256.Sum256([]byte(verifier))
 	switch {
 	case challenge == "" && verifier == "":
@@ -94,34 +98,23 @@ func checkVerifier(challenge, verifier string) *oauthError {
 		return newOAuthError("invalid_grant", "The authorization request had no code_challenge.")
 	case verifier == "":
 		return newOAuthError("invalid_grant", "The parameter code_verifier is required.")
-	case !validVerifier(verifier):
-		return newOAuthError("invalid_request",
-			"The parameter code_verifier must have 43 to 128 unreserved characters.")
-	case !equalSecrets(base64.RawURLEncoding.EncodeToString(digest[:]), challenge):
+	case len(verifier) < 43 || len(verifier) > 128 || strings.Trim(verifier, unreserved) != "":
+		return newOAuthError("invalid_request", "The parameter code_verifier must have 43 to 128 unreserved characters.")
+	case base64.RawURLEncoding.EncodeToString(digest[:]) != challenge:
 		return newOAuthError("invalid_grant", "The code_verifier does not match the code_challenge.")
 	}
 
 	return nil
 }
 
-// validVerifier checks the form of RFC 7636, section 4.1.
-func validVerifier(verifier string) bool {
-	const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-
-	return len(verifier) >= 43 && len(verifier) <= 128 && strings.Trim(verifier, unreserved) == ""
-}
-
-// refresh is the grant refresh_token (RFC 6749, section 6). A public client
-// gets another refresh token, a confidential one keeps its own
-// (https://stytch.com/docs/api/connected-app-token-refresh-token).
-func (r *oauthRequest) refresh(now time.Time) (object, *oauthError) {
-	if r.client.Type == m2m {
-		return nil, unauthorizedClient()
+// refresh serves the grant refresh_token (RFC 6749, section 6). A public client gets another refresh token, a
+// confidential one keeps its own, which lasts longer (https://stytch.com/docs/api/connected-app-token-refresh-token).
+func refresh(c *call, now time.Time) (object, error) {
+	value, err := c.parameter("refresh_token")
+	if err != nil {
+		return nil, err
 	}
-	if r.parameters["refresh_token"] == "" {
-		return nil, newOAuthError("invalid_request", "The parameter refresh_token is required.")
-	}
-	t := r.project.findToken(r.parameters["refresh_token"], r.client)
+	t := c.project.findToken(value, c.client)
 	switch {
 	case t == nil || t.Kind != RefreshToken:
 		return nil, newOAuthError("invalid_grant", "The refresh token is unknown.")
@@ -133,40 +126,78 @@ func (r *oauthRequest) refresh(now time.Time) (object, *oauthError) {
 		return nil, newOAuthError("invalid_grant", "The refresh token has expired.")
 	}
 	scopes := t.grant.scopes
-	if narrowed := unique(strings.Fields(r.parameters["scope"])); len(narrowed) > 0 {
+	if narrowed := unique(strings.Fields(c.parameters["scope"])); len(narrowed) > 0 {
 		if !containsAll(scopes, narrowed) {
 			return nil, newOAuthError("invalid_scope", "The scope exceeds what was granted.")
 		}
 		scopes = narrowed
 	}
 
-	issued := r.project.issue(t.grant, scopes, now)
-	issued["refresh_token"] = r.project.extend(t, now)
+	issued := c.project.issue(t.grant, scopes, now)
+	if c.client.public() {
+		t.rotated = true
+		t = c.project.issueRefreshToken(t.grant, now)
+	} else {
+		t.expires = now.Add(refreshTokenLifetime)
+		t.claims["exp"] = t.expires.Unix()
+	}
+	issued["refresh_token"] = t.Value
 
 	return issued, nil
 }
 
-// clientCredentials is the grant client_credentials (RFC 6749, section 4.4),
-// for M2M clients alone. The answer has no scope.
-func (r *oauthRequest) clientCredentials(now time.Time) (object, *oauthError) {
-	if r.client.Type != m2m {
-		return nil, unauthorizedClient()
-	}
-	scopes := unique(strings.Fields(r.parameters["scope"]))
+// issueM2M serves the grant client_credentials (RFC 6749, section 4.4). The response has no scope.
+func issueM2M(c *call, now time.Time) (object, error) {
+	scopes := unique(strings.Fields(c.parameters["scope"]))
 	if len(scopes) == 0 {
-		scopes = r.client.Scopes
+		scopes = c.client.scopes
 	}
-	if !containsAll(r.client.Scopes, scopes) {
+	if !containsAll(c.client.scopes, scopes) {
 		return nil, newOAuthError("invalid_scope", "The scope exceeds what the client may ask for.")
 	}
+	issued := c.project.issue(&grant{client: c.client, scopes: scopes}, scopes, now)
+	delete(issued, "scope")
 
-	return r.project.issueM2M(r.client, scopes, now), nil
+	return issued, nil
 }
 
-func unauthorizedClient() *oauthError {
-	return newOAuthError("unauthorized_client", "The client may not use this grant_type.")
+// revoke serves the revocation endpoint (RFC 7009, https://stytch.com/docs/b2b/api/connected-app-token-revoke). An
+// unknown token is no error (RFC 7009, section 2.2); a token of another client is one (section 2.1).
+func (s *Server) revoke(c *call) (*response, error) {
+	value, err := c.parameter("token")
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range c.project.tokens {
+		switch {
+		case t.Value != value:
+		case t.ClientID != c.client.id:
+			return nil, newOAuthError("unauthorized_client", "The token was issued to another client.")
+		case t.Kind == RefreshToken:
+			c.project.revokeGrant(t.grant)
+		default:
+			t.Revoked = true
+		}
+	}
+
+	return newResponse(http.StatusOK, nil).noStore(), nil
 }
 
-func containsAll(all, wanted []string) bool {
-	return !slices.ContainsFunc(wanted, func(one string) bool { return !slices.Contains(all, one) })
+// introspect serves the introspection endpoint (RFC 7662,
+// https://stytch.com/docs/b2b/api/connected-app-token-introspection). A client learns nothing of the tokens of others.
+func (s *Server) introspect(c *call) (*response, error) {
+	value, err := c.parameter("token")
+	if err != nil {
+		return nil, err
+	}
+	t := c.project.findToken(value, c.client)
+	if t == nil || !t.active(s.now()) {
+		return newResponse(http.StatusOK, object{"active": false}).noStore(), nil
+	}
+	payload := object{}
+	maps.Copy(payload, t.claims)
+	delete(payload, "jti")
+	payload["active"], payload["client_id"], payload["token_type"] = true, t.ClientID, string(t.Kind)+"_token"
+
+	return newResponse(http.StatusOK, payload).noStore(), nil
 }
