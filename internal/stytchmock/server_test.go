@@ -91,7 +91,7 @@ func TestRequestsAreRecorded(t *testing.T) {
 		t.Fatalf("requests %+v", all)
 	}
 	nowhere, attach := all[0], all[1]
-	if nowhere.Method != "GET" || nowhere.Route != "" || nowhere.Path != "/nowhere%2F" || nowhere.RawQuery != "x=%20" ||
+	if nowhere.Method != http.MethodGet || nowhere.Route != "" || nowhere.Path != "/nowhere%2F" || nowhere.RawQuery != "x=%20" ||
 		nowhere.Status != 404 {
 		t.Errorf("recorded %+v", nowhere)
 	}

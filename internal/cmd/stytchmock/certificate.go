@@ -3,73 +3,84 @@
 package main
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/tls"
-	"errors"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"math/big"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"time"
-
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/cmd/internal/loopback"
 )
 
 const certificateLifetime = 30 * 24 * time.Hour
 
-// certificate is a self-signed certificate and the PEM file that a client can
-// trust it by.
-type certificate struct {
-	config *tls.Config
-	// file is absolute: whoever reads it may work in another directory.
-	file      string
-	temporary bool
-}
-
-// newCertificate makes a certificate for the loopback names and the address that
-// is listened on, and writes it to a file; a temporary one if none is named.
-func newCertificate(file string, address net.Addr) (*certificate, error) {
-	pair, err := loopback.NewCertificate("stytchmock", certificateLifetime, address)
+// newCertificate makes a self-signed certificate for localhost and the loopback addresses, the one that is listened on
+// among them. It writes the certificate to a file, a temporary one if none is named, and returns the file's absolute path.
+// The key never leaves memory.
+func newCertificate(file string, listening net.Addr) (*tls.Config, string, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	written, err := write(file, loopback.PEM(pair))
+	// Clients that keep exceptions by serial number must not take one certificate for another.
+	serial, err := rand.Int(rand.Reader, big.NewInt(1<<62))
 	if err != nil {
-		return nil, err
+		return nil, "", err
+	}
+	addresses := []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
+	if bound, ok := listening.(*net.TCPAddr); ok {
+		// All of 127.0.0.0/8 is loopback.
+		addresses = append(addresses, bound.IP)
+	}
+	template := &x509.Certificate{
+		SerialNumber:          serial,
+		Subject:               pkix.Name{CommonName: "stytchmock"},
+		DNSNames:              []string{"localhost"},
+		IPAddresses:           addresses,
+		NotBefore:             time.Now().Add(-time.Hour),
+		NotAfter:              time.Now().Add(certificateLifetime),
+		KeyUsage:              x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		BasicConstraintsValid: true,
+		IsCA:                  true,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		return nil, "", err
+	}
+	written, err := writeFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
+	if err != nil {
+		return nil, "", err
 	}
 
-	return &certificate{config: loopback.Config(pair), file: written, temporary: file == ""}, nil
+	return &tls.Config{
+		Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}},
+		MinVersion:   tls.VersionTLS12,
+	}, written, nil
 }
 
-// remove removes the file, unless it is for the caller to keep.
-func (c *certificate) remove() error {
-	if !c.temporary {
-		return nil
+// writeFile writes a text to a file, a temporary one if none is named, and returns its absolute path: whoever reads it may
+// work in another directory.
+func writeFile(file string, text []byte) (string, error) {
+	if file == "" {
+		temporary, err := os.CreateTemp("", "stytchmock-*.pem")
+		if err != nil {
+			return "", err
+		}
+		file = temporary.Name()
+		if err := temporary.Close(); err != nil {
+			return "", err
+		}
 	}
-
-	return os.Remove(c.file)
-}
-
-// serve returns what serves HTTPS with the certificate; net/http adds HTTP/2.
-func (c *certificate) serve(server *http.Server) func(net.Listener) error {
-	return func(listener net.Listener) error { return server.ServeTLS(listener, "", "") }
-}
-
-// write writes a text to a file, and returns its absolute path.
-func write(file string, text []byte) (string, error) {
-	out, err := create(file)
+	absolute, err := filepath.Abs(file)
 	if err != nil {
 		return "", err
 	}
-	_, err = out.Write(text)
-	absolute, errPath := filepath.Abs(out.Name())
 
-	return absolute, errors.Join(err, errPath, out.Close())
-}
-
-func create(file string) (*os.File, error) {
-	if file == "" {
-		return os.CreateTemp("", "stytchmock-*.pem")
-	}
-
-	return os.Create(file)
+	return absolute, os.WriteFile(absolute, text, 0o600)
 }

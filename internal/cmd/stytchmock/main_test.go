@@ -3,182 +3,196 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
-	"errors"
 	"flag"
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 )
 
-func TestRun(t *testing.T) {
-	t.Parallel()
-
-	first, stop := launch(t, "-listen", "127.0.0.1:0", "-latency", "1ms", "-rate-limit", "2/1h", "-retry-after", "seconds")
-	for name := range strings.FieldsSeq("base_url project_id secret public_token organization_id member_id client_id " +
-		"redirect_uri consumer_project_id consumer_secret consumer_public_token user_id session_jwt") {
-		text(t, first, name)
-	}
-	client := &http.Client{Transport: &http.Transport{}}
-	t.Cleanup(client.CloseIdleConnections)
-	for _, want := range []int{200, 200, 429} {
-		got := whoami(t, client, first)
-		// The hour is over an hour after the first call, which may be some seconds ago.
-		seconds, err := strconv.Atoi(got.retryAfter)
-		limited := err == nil && 3590 <= seconds && seconds <= 3600
-		if got.status != want || (want == http.StatusTooManyRequests) != limited {
-			t.Errorf("got %+v, want %d", got, want)
-		}
-	}
-	if err := stop(); err != nil {
-		t.Errorf("stopped with %v", err)
-	}
+// program is a run of the program.
+type program struct {
+	first     map[string]any
+	interrupt context.CancelFunc
+	ended     chan error
 }
 
-func TestStop(t *testing.T) {
-	t.Parallel()
+// launch runs the program until it ends or the test does, and reads its first line.
+func launch(t *testing.T, stdin io.Reader, arguments ...string) *program {
+	t.Helper()
 
-	first, ended, _ := launchWith(t, strings.NewReader(""))
-	if status, body := call(t, first, http.MethodPost, "/mock/stop", ""); status != http.StatusNoContent {
-		t.Errorf("got %d %s", status, body)
-	}
-	if err := ended(); err != nil {
-		t.Errorf("stopped with %v", err)
-	}
-}
-
-func TestStopWithStdin(t *testing.T) {
-	t.Parallel()
-
-	stdin, parent := io.Pipe()
-	first, ended, _ := launchWith(t, stdin, "-stop-with-stdin")
-	t.Cleanup(func() { _ = stdin.Close() })
-	answered := make(chan struct{})
+	ctx, cancel := context.WithCancel(t.Context())
+	p := &program{interrupt: cancel, ended: make(chan error, 1)}
+	reader, writer := io.Pipe()
+	done := make(chan struct{})
 	go func() {
-		// What is written is read, and not taken for the end.
-		_, _ = io.WriteString(parent, "not the end\n")
-		<-answered
-		_ = parent.Close()
+		defer close(done)
+		err := run(ctx, arguments, stdin, writer)
+		p.ended <- err
+		_ = writer.CloseWithError(err)
 	}()
-	if status, body := call(t, first, http.MethodGet, "/mock/faults", ""); status != http.StatusOK {
-		t.Errorf("got %d %s", status, body)
+	t.Cleanup(func() { cancel(); <-done })
+	line, err := bufio.NewReader(reader).ReadBytes('\n')
+	if err != nil {
+		t.Fatalf("no first line: %v", err)
 	}
-	close(answered)
-	if err := ended(); err != nil {
-		t.Errorf("stopped with %v", err)
+	if err := json.Unmarshal(line, &p.first); err != nil {
+		t.Fatal(err)
 	}
+
+	return p
 }
 
-func TestLifetimes(t *testing.T) {
-	t.Parallel()
+func (p *program) text(name string) string {
+	value, _ := p.first[name].(string)
 
-	first, _ := launch(t, "-attach-token-lifetime", "1ns", "-code-lifetime", "1ns")
-	for path, body := range map[string]map[string]any{
-		"/v1/oauth/attach": {"provider": "google", "user_id": text(t, first, "user_id")},
-		"/v1/idp/oauth/authorize": {
-			"client_id": text(t, first, "consumer_client_id"), "redirect_uri": text(t, first, "consumer_redirect_uri"),
-			"response_type": "code", "scopes": []string{}, "consent_granted": true, "user_id": text(t, first, "user_id"),
-		},
-	} {
-		encoded, err := json.Marshal(body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		status, answered := call(t, first, http.MethodPost, path, string(encoded),
-			text(t, first, "consumer_project_id"), text(t, first, "consumer_secret"))
-		if status != http.StatusOK {
-			t.Fatalf("%s: got %d %s", path, status, answered)
-		}
-	}
-	if _, codes := call(t, first, http.MethodGet, "/mock/codes", ""); strings.Count(codes, `"expired": true`) != 2 {
-		t.Errorf("got %s", codes)
-	}
+	return value
 }
 
-func TestStdoutThatNobodyReads(t *testing.T) {
-	t.Parallel()
+// call sends a request without a body, with the credentials of the B2B project.
+func (p *program) call(t *testing.T, client *http.Client, method, path string) *http.Response {
+	t.Helper()
 
-	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	made, err := http.NewRequestWithContext(t.Context(), method, p.text("base_url")+path, http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = null.Close() })
-	err = run(t.Context(), []string{"-listen", "127.0.0.1:0"}, strings.NewReader(""), null)
-	if err == nil || !strings.Contains(err.Error(), "port") || exitStatus(err, io.Discard) != 1 {
-		t.Errorf("error %v", err)
-	}
-	closed, writer := io.Pipe()
-	if err := closed.Close(); err != nil {
+	made.SetBasicAuth(p.text("project_id"), p.text("secret"))
+	res, err := client.Do(made)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := run(t.Context(), nil, strings.NewReader(""), writer); !errors.Is(err, io.ErrClosedPipe) {
-		t.Errorf("error %v", err)
+	_ = res.Body.Close()
+
+	return res
+}
+
+func TestRun(t *testing.T) {
+	t.Parallel()
+
+	p := launch(t, nil, "-latency", "1ms", "-rate-limit", "2/1h", "-retry-after", "seconds", "-refresh")
+	for name := range strings.FieldsSeq("base_url project_id secret public_token organization_id member_id client_id " +
+		"redirect_uri consumer_project_id consumer_secret consumer_public_token user_id session_jwt") {
+		if p.text(name) == "" {
+			t.Errorf("no %s in the first line", name)
+		}
+	}
+	for _, want := range []int{200, 200, 429} {
+		res := p.call(t, http.DefaultClient, http.MethodGet, "/v1/debug/whoami")
+		seconds, _ := strconv.Atoi(res.Header.Get("Retry-After"))
+		if res.StatusCode != want || (seconds > 0) != (want == http.StatusTooManyRequests) {
+			t.Errorf("got %d and Retry-After %d, want %d", res.StatusCode, seconds, want)
+		}
 	}
 }
 
-func TestHelp(t *testing.T) {
+func TestWaysToStop(t *testing.T) {
 	t.Parallel()
 
-	var printed bytes.Buffer
-	for _, asked := range []string{"-help", "-h", "--help"} {
-		printed.Reset()
-		if err := run(t.Context(), []string{asked}, strings.NewReader(""), &printed); err != nil {
-			t.Errorf("%s: error %v", asked, err)
+	stdin, parent := io.Pipe()
+	for name, test := range map[string]struct {
+		arguments []string
+		stop      func(*testing.T, *program)
+	}{
+		"signal":  {nil, func(_ *testing.T, p *program) { p.interrupt() }},
+		"request": {nil, func(t *testing.T, p *program) { p.call(t, http.DefaultClient, http.MethodPost, "/mock/stop") }},
+		"stdin":   {[]string{"-stop-with-stdin"}, func(*testing.T, *program) { _ = parent.Close() }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			p := launch(t, stdin, test.arguments...)
+			p.call(t, http.DefaultClient, http.MethodGet, "/mock/fixture")
+			test.stop(t, p)
+			if err := <-p.ended; err != nil {
+				t.Errorf("stopped with %v", err)
+			}
+		})
+	}
+}
+
+func TestTLS(t *testing.T) {
+	t.Parallel()
+
+	named := filepath.Join(t.TempDir(), "cert.pem")
+	for _, arguments := range [][]string{{"-tls", "-listen", "localhost:0", "-tls-cert-out", named}, {"-tls"}} {
+		p := launch(t, nil, arguments...)
+		file := p.text("tls_certificate_file")
+		pem, err := os.ReadFile(file)
+		pool := x509.NewCertPool()
+		if err != nil || !pool.AppendCertsFromPEM(pem) {
+			t.Fatalf("no certificate in %s: %v", file, err)
 		}
-		if printed.String() != usage {
-			t.Errorf("%s prints %q", asked, printed.String())
+		client := &http.Client{Transport: &http.Transport{
+			TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, ForceAttemptHTTP2: true,
+		}}
+		if res := p.call(t, client, http.MethodGet, "/v1/debug/whoami"); res.StatusCode != http.StatusOK || res.Proto != "HTTP/2.0" {
+			t.Errorf("got %d over %s", res.StatusCode, res.Proto)
+		}
+		client.CloseIdleConnections()
+		p.interrupt()
+		if err := <-p.ended; err != nil {
+			t.Errorf("stopped with %v", err)
+		}
+		// A temporary file is removed, one that was named is kept.
+		if _, err := os.Stat(file); os.IsNotExist(err) == (file == named) {
+			t.Errorf("%s: %v", file, err)
 		}
 	}
+}
+
+func TestExitStatus(t *testing.T) {
+	t.Parallel()
+
+	for arguments, want := range map[string]struct {
+		status int
+		says   string
+	}{
+		"-listen 0.0.0.0:0":               {2, "loopback"},
+		"-listen example.com:0":           {2, "loopback"},
+		"-listen 127.0.0.1":               {2, "host:port"},
+		"-rate-limit 20":                  {2, "20/1s"},
+		"-rate-limit 0/1s":                {2, "20/1s"},
+		"-rate-limit 1/1s -retry-after x": {2, "none, seconds or date"},
+		"-retry-after seconds":            {2, "-rate-limit"},
+		"-tls-cert-out x":                 {2, "-tls"},
+		"-latency -5s":                    {2, "negative"},
+		"-code-lifetime 0s":               {2, "positive"},
+		"-nothing":                        {2, "nothing"},
+		"serve":                           {2, "serve"},
+		"-tls -tls-cert-out /nowhere/x":   {1, "/nowhere/x"},
+		"-help":                           {0, ""},
+	} {
+		var printed, said bytes.Buffer
+		err := run(t.Context(), strings.Fields(arguments), nil, &printed)
+		if status := exitStatus(err, &said); status != want.status || !strings.Contains(said.String(), want.says) {
+			t.Errorf("%s: exit status %d after %q, want %d and %q", arguments, status, said.String(), want.status, want.says)
+		}
+		if help := arguments == "-help"; (printed.String() == usage) != help || !help && printed.Len() > 0 {
+			t.Errorf("%s: printed %q", arguments, printed.String())
+		}
+	}
+}
+
+func TestHelpExplainsEveryFlag(t *testing.T) {
+	t.Parallel()
 
 	var s settings
 	s.flags().VisitAll(func(f *flag.Flag) {
 		if !strings.Contains(usage, "    -"+f.Name+" ") {
 			t.Errorf("help does not explain -%s", f.Name)
 		}
-		// A duration or name that is not empty is what the flag is unless set.
 		if f.DefValue != "" && f.DefValue != "false" && !strings.Contains(usage, "("+f.DefValue+")") {
 			t.Errorf("help does not say that -%s is %s", f.Name, f.DefValue)
 		}
 	})
-	for _, name := range []string{
-		"GET    /mock/faults", "POST   /mock/stop", "base_url", "go build", "process group", "consent_granted", "HTTP/2",
-		"-tls                        ", "Which wins",
-	} {
-		if !strings.Contains(usage, name) {
-			t.Errorf("help does not mention %s", name)
-		}
-	}
-}
-
-// What -help names is what there is: the routes, in the form in which an order
-// of a fault takes them, and what the emulator was seeded with.
-func TestHelpIsComplete(t *testing.T) {
-	t.Parallel()
-
-	first, _ := launch(t)
-	_, refused := call(t, first, http.MethodPost, "/mock/faults", `{"route":"?"}`)
-	var answer struct {
-		KnownRoutes []string `json:"known_routes"`
-	}
-	if err := json.Unmarshal([]byte(refused), &answer); err != nil || len(answer.KnownRoutes) == 0 {
-		t.Fatalf("got %s (%v)", refused, err)
-	}
-	lines := map[string]bool{}
-	for line := range strings.Lines(usage) {
-		lines[strings.Join(strings.Fields(line), " ")] = true
-	}
-	for _, route := range answer.KnownRoutes {
-		if !lines[route] {
-			t.Errorf("help does not list %s", route)
-		}
-	}
-	for _, name := range strings.FieldsFunc(usage, func(r rune) bool { return strings.ContainsRune(" \n,.;()", r) }) {
-		if strings.HasSuffix(name, "_client_id") || strings.HasSuffix(name, "_member_id") || strings.HasSuffix(name, "_slug") {
-			text(t, first, name)
-		}
-	}
 }

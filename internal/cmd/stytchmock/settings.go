@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +14,10 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 )
 
-// settings are the flags.
+// errUsage marks a mistake in the flags.
+var errUsage = errors.New("-help explains the flags")
+
+// settings are the flags. What they mean is in usage.txt.
 type settings struct {
 	listen        string
 	tls           bool
@@ -43,19 +45,31 @@ func parseSettings(arguments []string) (settings, error) {
 	if err := flags.Parse(arguments); err != nil {
 		return settings{}, err
 	}
-	if flags.NArg() > 0 {
-		return settings{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	}
 	given := map[string]bool{}
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 
-	return s, s.check(given)
+	switch {
+	case flags.NArg() > 0:
+		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case given["tls-cert-out"] && !s.tls:
+		return s, errors.New("-tls-cert-out needs -tls")
+	case s.latency < 0 || s.codeLifetime <= 0 || s.attachTokenLifetime <= 0:
+		return s, errors.New("-latency must not be negative, -code-lifetime and -attach-token-lifetime must be positive")
+	case given["retry-after"] && !given["rate-limit"]:
+		return s, errors.New("-retry-after needs -rate-limit")
+	}
+	switch s.retryAfter {
+	case stytchmock.RetryAfterNone, stytchmock.RetryAfterSeconds, stytchmock.RetryAfterDate:
+		return s, nil
+	default:
+		return s, fmt.Errorf("-retry-after must be none, seconds or date, not %q", s.retryAfter)
+	}
 }
 
-// flags declares the flags. What they mean is in usage.txt.
+// flags declares the flags.
 func (s *settings) flags() *flag.FlagSet {
 	flags := flag.NewFlagSet("stytchmock", flag.ContinueOnError)
-	// What goes wrong is an error, which the caller prints; help is the caller's.
+	// Errors and help are printed by the caller.
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "")
 	flags.BoolVar(&s.tls, "tls", false, "")
@@ -71,31 +85,8 @@ func (s *settings) flags() *flag.FlagSet {
 	return flags
 }
 
-// check refuses what makes no sense, and what would be without effect.
-func (s *settings) check(given map[string]bool) error {
-	styles := []stytchmock.RetryAfterStyle{
-		stytchmock.RetryAfterNone, stytchmock.RetryAfterSeconds, stytchmock.RetryAfterDate,
-	}
-	switch {
-	case given["tls-cert-out"] && !s.tls:
-		return errors.New("-tls-cert-out needs -tls")
-	case s.latency < 0:
-		return fmt.Errorf("-latency must not be negative, as %v is", s.latency)
-	case s.codeLifetime <= 0:
-		return fmt.Errorf("-code-lifetime must be positive, not %v", s.codeLifetime)
-	case s.attachTokenLifetime <= 0:
-		return fmt.Errorf("-attach-token-lifetime must be positive, not %v", s.attachTokenLifetime)
-	case !slices.Contains(styles, s.retryAfter):
-		return fmt.Errorf("-retry-after must be none, seconds or date, not %q", s.retryAfter)
-	case given["retry-after"] && !given["rate-limit"]:
-		return errors.New("-retry-after needs -rate-limit")
-	}
-
-	return nil
-}
-
-// options are the emulator's options.
-func (s settings) options() []stytchmock.Option {
+// options returns the emulator's options.
+func (s *settings) options() []stytchmock.Option {
 	options := []stytchmock.Option{
 		stytchmock.WithLatency(s.latency),
 		stytchmock.WithCodeLifetime(s.codeLifetime),
@@ -111,27 +102,19 @@ func (s settings) options() []stytchmock.Option {
 	return options
 }
 
-// String is the limit as the flag takes it.
-func (r *rateLimit) String() string {
-	if r == nil || r.limit == 0 {
-		return ""
-	}
-
-	return strconv.Itoa(r.limit) + "/" + r.window.String()
+// String returns an empty text: there is no limit unless the flag is set.
+func (*rateLimit) String() string {
+	return ""
 }
 
 // Set parses the flag.
 func (r *rateLimit) Set(value string) error {
-	limit, window, ok := strings.Cut(value, "/")
-	if !ok {
-		return errors.New("it must have the form 20/1s")
-	}
-	var err error
-	if r.limit, err = strconv.Atoi(limit); err != nil || r.limit < 1 {
-		return errors.New("the limit must be a positive number")
-	}
-	if r.window, err = time.ParseDuration(window); err != nil || r.window <= 0 {
-		return errors.New("the window must be a positive duration")
+	limit, window, _ := strings.Cut(value, "/")
+	var errLimit, errWindow error
+	r.limit, errLimit = strconv.Atoi(limit)
+	r.window, errWindow = time.ParseDuration(window)
+	if errLimit != nil || errWindow != nil || r.limit < 1 || r.window <= 0 {
+		return errors.New("it must have the form 20/1s, both positive")
 	}
 
 	return nil
