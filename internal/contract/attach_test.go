@@ -15,87 +15,81 @@ import (
 func TestAttach(t *testing.T) {
 	t.Parallel()
 
-	p := meet(t)
-
+	c := newClients(t)
 	for name, request := range map[string]client.AttachRequest{
-		"user":          {Provider: "google", UserID: p.fixture.UserID},
-		"external id":   {Provider: "github", UserID: p.fixture.UserExternalID},
-		"session token": {Provider: "slack", SessionToken: p.fixture.ConsumerSessionToken},
-		"session JWT":   {Provider: "twitter", SessionJWT: p.fixture.ConsumerSessionJWT},
+		"user":          {Provider: "google", UserID: c.fixture.UserID},
+		"external id":   {Provider: "github", UserID: c.fixture.UserExternalID},
+		"session token": {Provider: "slack", SessionToken: c.fixture.ConsumerSessionToken},
+		"session JWT":   {Provider: "twitter", SessionJWT: c.fixture.ConsumerSessionJWT},
 	} {
-		ours, err := p.oursConsumer.Attach(t.Context(), request)
+		ours, err := c.consumer.Attach(t.Context(), request)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-
-		parameters := oauth.AttachParams(request)
-
-		theirs, err := p.theirsConsumer.OAuth.Attach(t.Context(), &parameters)
+		params := oauth.AttachParams(request)
+		sdk, err := c.sdkConsumer.OAuth.Attach(t.Context(), &params)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-
-		sameAnswer(t, name, ours, theirs, nil, []string{"oauth_attach_token"})
-		p.sameQuestion(t, name, nil, nil)
+		assertSameResult(t, name, ours, sdk, nil, []string{"oauth_attach_token"})
+		c.assertSameRequest(t, name, nil, nil)
 	}
-
-	minted := p.emulator.AttachTokens()
-	if len(minted) != 8 {
-		t.Errorf("%d tokens were minted for 8 calls", len(minted))
+	issued := c.emulator.AttachTokens()
+	if len(issued) != 8 {
+		t.Errorf("%d tokens were issued for 8 calls", len(issued))
 	}
-
-	for _, token := range minted {
-		if token.UserID != p.fixture.UserID {
-			t.Errorf("a token for %s, want one for %s", token.UserID, p.fixture.UserID)
+	for _, token := range issued {
+		if token.UserID != c.fixture.UserID {
+			t.Errorf("a token for %s, want one for %s", token.UserID, c.fixture.UserID)
 		}
 	}
 }
 
-func TestAttachFailures(t *testing.T) {
+func TestAttachErrors(t *testing.T) {
 	t.Parallel()
 
-	met := meet(t)
-
+	c := newClients(t)
 	for name, test := range map[string]struct {
-		spoil   func(*stytchmock.Fixture)
+		change  func(*stytchmock.Fixture)
 		request client.AttachRequest
 		status  int
 		want    string
 	}{
 		"wrong secret": {
-			spoil:   func(f *stytchmock.Fixture) { f.ConsumerSecret = "secret-test-wrong" },
-			request: client.AttachRequest{Provider: "google", UserID: "user-test-0"},
-			status:  http.StatusUnauthorized, want: "unauthorized_credentials",
+			func(f *stytchmock.Fixture) { f.ConsumerSecret = "secret-test-wrong" },
+			client.AttachRequest{Provider: "google", UserID: "user-test-0"},
+			http.StatusUnauthorized, "unauthorized_credentials",
+		},
+		"B2B project": {
+			func(f *stytchmock.Fixture) { f.ConsumerProjectID, f.ConsumerSecret = f.ProjectID, f.Secret },
+			client.AttachRequest{Provider: "google", UserID: "user-test-0"},
+			http.StatusBadRequest, "invalid_consumer_endpoint",
 		},
 		"nobody": {
-			request: client.AttachRequest{Provider: "google"},
-			status:  http.StatusBadRequest, want: "no_user_selection_arguments",
+			nil, client.AttachRequest{Provider: "google"},
+			http.StatusBadRequest, "no_user_selection_arguments",
 		},
 		"two": {
-			request: client.AttachRequest{Provider: "google", UserID: "user-test-0", SessionToken: "session-token-unknown"},
-			status:  http.StatusBadRequest, want: "too_many_user_selection_arguments",
+			nil, client.AttachRequest{Provider: "google", UserID: "user-test-0", SessionToken: "session-token-unknown"},
+			http.StatusBadRequest, "too_many_user_selection_arguments",
 		},
 		"unknown user": {
-			request: client.AttachRequest{Provider: "google", UserID: "user-test-0"},
-			status:  http.StatusNotFound, want: "user_not_found",
+			nil, client.AttachRequest{Provider: "google", UserID: "user-test-0"},
+			http.StatusNotFound, "user_not_found",
 		},
 		"unknown identity provider": {
-			request: client.AttachRequest{Provider: "myspace", UserID: "user-test-0"},
-			status:  http.StatusBadRequest, want: "invalid_oauth_provider",
+			nil, client.AttachRequest{Provider: "myspace", UserID: "user-test-0"},
+			http.StatusBadRequest, "invalid_oauth_provider",
 		},
 	} {
-		p := met.spoiled(t, test.spoil)
-
-		_, ours := p.oursConsumer.Attach(t.Context(), test.request)
-
-		parameters := oauth.AttachParams(test.request)
-		_, theirs := p.theirsConsumer.OAuth.Attach(t.Context(), &parameters)
-
-		sameFailure(t, name, ours, theirs, test.status, test.want)
-		p.sameQuestion(t, name, nil, nil)
+		changed := c.with(t, test.change)
+		_, ours := changed.consumer.Attach(t.Context(), test.request)
+		params := oauth.AttachParams(test.request)
+		_, sdk := changed.sdkConsumer.OAuth.Attach(t.Context(), &params)
+		assertSameError(t, name, ours, sdk, test.status, test.want)
+		c.assertSameRequest(t, name, nil, nil)
 	}
-
-	if minted := met.emulator.AttachTokens(); len(minted) > 0 {
-		t.Errorf("%d tokens were minted", len(minted))
+	if issued := c.emulator.AttachTokens(); len(issued) > 0 {
+		t.Errorf("%d tokens were issued", len(issued))
 	}
 }

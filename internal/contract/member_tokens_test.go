@@ -3,167 +3,139 @@
 package contract_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 )
 
-// theirTokens asks the SDK for a member's tokens.
-func (p *parties) theirTokens(ctx context.Context, name, organization, member string, refresh bool) (any, error) {
-	provider, have := theirProviders()[name]
-	if !have {
-		return nil, fmt.Errorf("the SDK has no %s", name)
-	}
+// sharedProviders returns the identity providers that both clients have.
+func sharedProviders() []client.IdentityProvider {
+	sdk := sdkProviders()
 
-	return provider.read(ctx, p.theirsB2B.Organizations.Members.OAuthProviders, &theirRequest{
-		OrganizationID: organization, MemberID: member, IncludeRefreshToken: refresh,
+	return slices.DeleteFunc(client.MemberIdentityProviders(), func(provider client.IdentityProvider) bool {
+		_, have := sdk[provider.Name]
+
+		return !have
 	})
+}
+
+// memberTokens reads a member's tokens with both clients.
+func (c *clients) memberTokens(
+	t *testing.T, provider client.IdentityProvider, request client.MemberTokensRequest,
+) (ours *client.MemberTokens, sdk any, ourErr, sdkErr error) {
+	t.Helper()
+
+	ours, ourErr = c.b2b.MemberTokens(t.Context(), provider, request)
+	sdk, sdkErr = sdkProviders()[provider.Name].read(t.Context(), c.sdkB2B.Organizations.Members.OAuthProviders,
+		&sdkTokensRequest{
+			OrganizationID: request.OrganizationID, MemberID: request.MemberID,
+			IncludeRefreshToken: request.IncludeRefreshToken != nil && *request.IncludeRefreshToken,
+		})
+
+	return ours, sdk, ourErr, sdkErr
 }
 
 func TestMemberTokens(t *testing.T) {
 	t.Parallel()
 
-	p := meet(t)
-
-	for _, provider := range sharedProviders() {
-		// The SDK sends include_refresh_token wherever it has it; ours sends what it is given.
-		always := map[string]any{"include_refresh_token": "false"}
-		if theirProviders()[provider.Name].noRefreshToken {
-			always = nil
-		}
-
-		for organization, member := range map[string]string{
-			p.fixture.OrganizationID:         p.fixture.MemberID,
-			p.fixture.OrganizationSlug:       p.fixture.MemberID,
-			p.fixture.OrganizationExternalID: p.fixture.MemberExternalID,
-		} {
-			what := provider.Name + " of " + organization
-
-			ours, err := p.oursB2B.MemberTokens(t.Context(), provider,
-				client.MemberTokensRequest{OrganizationID: organization, MemberID: member})
-			if err != nil {
-				t.Fatalf("%s: %v", what, err)
-			}
-
-			theirs, err := p.theirTokens(t.Context(), provider.Name, organization, member, false)
-			if err != nil {
-				t.Fatalf("%s: %v", what, err)
-			}
-
-			sameAnswer(t, what, ours, theirs, nil, nil)
-			p.sameQuestion(t, what, nil, always)
-		}
+	c := newClients(t)
+	f := c.fixture
+	include, exclude := true, false
+	requests := []client.MemberTokensRequest{
+		{OrganizationID: f.OrganizationID, MemberID: f.MemberID},
+		{OrganizationID: f.OrganizationSlug, MemberID: f.MemberID},
+		{OrganizationID: f.OrganizationExternalID, MemberID: f.MemberExternalID},
+		{OrganizationID: f.OrganizationID, MemberID: f.MemberID, IncludeRefreshToken: &include},
+		{OrganizationID: f.OrganizationID, MemberID: f.MemberID, IncludeRefreshToken: &exclude},
 	}
-}
-
-func TestMemberTokensWithRefreshToken(t *testing.T) {
-	t.Parallel()
-
-	p := meet(t)
-
 	for _, provider := range sharedProviders() {
-		if !provider.RefreshToken {
-			continue
-		}
-
-		for _, include := range []bool{true, false} {
-			what := fmt.Sprint(provider.Name, " with a refresh token: ", include)
-
-			ours, err := p.oursB2B.MemberTokens(t.Context(), provider, client.MemberTokensRequest{
-				OrganizationID: p.fixture.OrganizationID, MemberID: p.fixture.MemberID, IncludeRefreshToken: &include,
-			})
-			if err != nil {
-				t.Fatalf("%s: %v", what, err)
+		for i, request := range requests {
+			if request.IncludeRefreshToken != nil && !provider.RefreshToken {
+				continue
 			}
-
-			theirs, err := p.theirTokens(t.Context(), provider.Name, p.fixture.OrganizationID, p.fixture.MemberID, include)
-			if err != nil {
-				t.Fatalf("%s: %v", what, err)
+			name := fmt.Sprintf("%s, request %d", provider.Name, i)
+			ours, sdk, ourErr, sdkErr := c.memberTokens(t, provider, request)
+			if ourErr != nil || sdkErr != nil {
+				t.Fatalf("%s: ours %v, the SDK's %v", name, ourErr, sdkErr)
 			}
+			assertSameResult(t, name, ours, sdk, nil, nil)
+			// The SDK sends include_refresh_token wherever it has it; our client only where it is given.
+			var sdkOnly map[string]any
+			if request.IncludeRefreshToken == nil && !sdkProviders()[provider.Name].noRefreshToken {
+				sdkOnly = map[string]any{"include_refresh_token": "false"}
+			}
+			c.assertSameRequest(t, name, nil, sdkOnly)
 
-			sameAnswer(t, what, ours, theirs, nil, nil)
-			p.sameQuestion(t, what, nil, nil)
-
-			got := ours.Token
+			token := ours.Token
 			if provider.Registrations {
-				got = ours.Registrations[0]
+				token = ours.Registrations[0]
 			}
-
-			if (got.RefreshToken != nil) != include {
-				t.Errorf("%s: got one: %t", what, got.RefreshToken != nil)
+			if (token.RefreshToken != nil) != (request.IncludeRefreshToken == &include) {
+				t.Errorf("%s: there is a refresh token: %t", name, token.RefreshToken != nil)
 			}
 		}
 	}
 }
 
+// A member who only used Google One Tap has no access token.
 func TestMemberTokensWithoutAnAccessToken(t *testing.T) {
 	t.Parallel()
 
-	p := meet(t)
-
-	ours, err := p.oursB2B.MemberTokens(t.Context(), provider(t, "google"), client.MemberTokensRequest{
-		OrganizationID: p.fixture.OrganizationID, MemberID: p.fixture.MemberIDOneTap,
+	c := newClients(t)
+	providers := sharedProviders()
+	google := providers[slices.IndexFunc(providers, func(p client.IdentityProvider) bool { return p.Name == "google" })]
+	ours, sdk, ourErr, sdkErr := c.memberTokens(t, google, client.MemberTokensRequest{
+		OrganizationID: c.fixture.OrganizationID, MemberID: c.fixture.MemberIDOneTap,
 	})
-	if err != nil {
-		t.Fatal(err)
+	if ourErr != nil || sdkErr != nil {
+		t.Fatalf("ours %v, the SDK's %v", ourErr, sdkErr)
 	}
-
-	theirs, err := p.theirTokens(t.Context(), "google", p.fixture.OrganizationID, p.fixture.MemberIDOneTap, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	sameAnswer(t, "One Tap", ours, theirs, nil, nil)
-
+	assertSameResult(t, "One Tap", ours, sdk, nil, nil)
 	if ours.AccessToken != nil || ours.AccessTokenExpiresIn != nil {
 		t.Errorf("an access token where there is none: %+v", ours.Token)
 	}
 }
 
-func TestMemberTokensFailures(t *testing.T) {
+func TestMemberTokensErrors(t *testing.T) {
 	t.Parallel()
 
-	met := meet(t)
-
+	c := newClients(t)
 	for name, test := range map[string]struct {
-		spoil  func(*stytchmock.Fixture)
+		change func(*stytchmock.Fixture)
 		status int
 		want   string
 	}{
 		"wrong secret": {
-			func(f *stytchmock.Fixture) { f.Secret += "x" },
-			http.StatusUnauthorized, "unauthorized_credentials",
+			func(f *stytchmock.Fixture) { f.Secret += "x" }, http.StatusUnauthorized, "unauthorized_credentials",
 		},
 		"another project": {
-			func(f *stytchmock.Fixture) { f.ProjectID = f.ConsumerProjectID },
-			http.StatusUnauthorized, "unauthorized_credentials",
+			func(f *stytchmock.Fixture) { f.ProjectID = f.ConsumerProjectID }, http.StatusUnauthorized, "unauthorized_credentials",
+		},
+		"Consumer project": {
+			func(f *stytchmock.Fixture) { f.ProjectID, f.Secret = f.ConsumerProjectID, f.ConsumerSecret },
+			http.StatusBadRequest, "invalid_b2b_endpoint",
 		},
 		"unknown organization": {
-			func(f *stytchmock.Fixture) { f.OrganizationID = "organization-test-0" },
-			http.StatusNotFound, "organization_not_found",
+			func(f *stytchmock.Fixture) { f.OrganizationID = "organization-test-0" }, http.StatusNotFound, "organization_not_found",
 		},
 		"unknown member": {
-			func(f *stytchmock.Fixture) { f.MemberID = "member-test-0" },
-			http.StatusNotFound, "member_not_found",
+			func(f *stytchmock.Fixture) { f.MemberID = "member-test-0" }, http.StatusNotFound, "member_not_found",
 		},
 		"member without tokens": {
 			func(f *stytchmock.Fixture) { f.MemberID = f.MemberIDWithoutTokens },
 			http.StatusNotFound, "member_oauth_token_not_found",
 		},
 	} {
-		p := met.spoiled(t, test.spoil)
-
+		changed := c.with(t, test.change)
 		for _, provider := range sharedProviders() {
-			_, ours := p.oursB2B.MemberTokens(t.Context(), provider, client.MemberTokensRequest{
-				OrganizationID: p.fixture.OrganizationID, MemberID: p.fixture.MemberID,
+			_, _, ours, sdk := changed.memberTokens(t, provider, client.MemberTokensRequest{
+				OrganizationID: changed.fixture.OrganizationID, MemberID: changed.fixture.MemberID,
 			})
-			_, theirs := p.theirTokens(t.Context(), provider.Name, p.fixture.OrganizationID, p.fixture.MemberID, false)
-
-			sameFailure(t, name+"/"+provider.Name, ours, theirs, test.status, test.want)
+			assertSameError(t, name+", "+provider.Name, ours, sdk, test.status, test.want)
 		}
 	}
 }
