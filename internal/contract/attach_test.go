@@ -66,19 +66,23 @@ func TestAttachErrors(t *testing.T) {
 			http.StatusBadRequest, "invalid_consumer_endpoint",
 		},
 		"nobody": {
-			nil, client.AttachRequest{Provider: "google"},
+			nil,
+			client.AttachRequest{Provider: "google"},
 			http.StatusBadRequest, "no_user_selection_arguments",
 		},
 		"two": {
-			nil, client.AttachRequest{Provider: "google", UserID: "user-test-0", SessionToken: "session-token-unknown"},
+			nil,
+			client.AttachRequest{Provider: "google", UserID: "user-test-0", SessionToken: "session-token-unknown"},
 			http.StatusBadRequest, "too_many_user_selection_arguments",
 		},
 		"unknown user": {
-			nil, client.AttachRequest{Provider: "google", UserID: "user-test-0"},
+			nil,
+			client.AttachRequest{Provider: "google", UserID: "user-test-0"},
 			http.StatusNotFound, "user_not_found",
 		},
 		"unknown identity provider": {
-			nil, client.AttachRequest{Provider: "myspace", UserID: "user-test-0"},
+			nil,
+			client.AttachRequest{Provider: "myspace", UserID: "user-test-0"},
 			http.StatusBadRequest, "invalid_oauth_provider",
 		},
 	} {

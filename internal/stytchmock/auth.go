@@ -51,7 +51,7 @@ func publicToken(product Product) func(*Server, *call) error {
 	}
 }
 
-// projectInPath takes a call without credentials for the project that its path names.
+// projectInPath accepts a call without credentials for the project of the product that its path names.
 func projectInPath(product Product) func(*Server, *call) error {
 	return func(s *Server, c *call) error {
 		c.project = s.project(product)

@@ -16,24 +16,17 @@ const DefaultCodeLifetime = 10 * time.Minute
 
 // Code is an authorization code as it was issued.
 type Code struct {
-	// Value is the authorization_code.
 	Value string `json:"value"`
-	// ClientID is the Connected App that it was issued to.
-	ClientID string `json:"client_id"`
-	// RedirectURI is the URI that the token request must repeat.
+	// ClientID is the Connected App that it was issued to, and SubjectID the member or user who granted it.
+	ClientID    string `json:"client_id"`
 	RedirectURI string `json:"redirect_uri"`
-	// SubjectID is the member or user who granted it.
-	SubjectID string `json:"subject_id"`
-	// Scopes are the granted scopes.
-	Scopes []string `json:"scopes"`
-	// State is what was echoed in the redirect URI.
-	State string `json:"state"`
-	// Nonce goes into the ID token.
-	Nonce string `json:"nonce"`
-	// CodeChallenge is the S256 challenge that the verifier must match.
-	CodeChallenge string `json:"code_challenge"`
-	// Resources are the resources that were named.
-	Resources []string `json:"resources"`
+	SubjectID   string `json:"subject_id"`
+	// Scopes and what follows are as requested.
+	Scopes        []string `json:"scopes"`
+	State         string   `json:"state"`
+	Nonce         string   `json:"nonce"`
+	CodeChallenge string   `json:"code_challenge"`
+	Resources     []string `json:"resources"`
 	// Used reports whether it has been exchanged.
 	Used bool `json:"used"`
 	// Expired reports whether it is too old to be exchanged.

@@ -130,25 +130,6 @@ func TestAuthorizationErrors(t *testing.T) {
 	}
 }
 
-func TestOrganizationPolicy(t *testing.T) {
-	t.Parallel()
-	e := start(t)
-
-	for policy, allowed := range map[string]bool{"": true, "RESTRICTED": false, "NOT_ALLOWED": false} {
-		id := e.AddOrganization(stytchmock.Organization{ThirdPartyApps: policy})
-		changes := map[string]any{"organization_id": id, "member_id": e.AddMember(stytchmock.Member{OrganizationID: id})}
-		got := e.post(memberPreflightPath, e.b2b(), e.preflightBody(changes))
-		if allowed {
-			checkOK(t, got, 200)
-		} else {
-			checkError(t, got, 403, "connected_app_not_allowed_for_org")
-		}
-		// A first-party app is another matter.
-		changes["client_id"] = e.f.ConfidentialClientID
-		checkOK(t, e.post(memberPreflightPath, e.b2b(), e.preflightBody(changes)), 200)
-	}
-}
-
 func TestAuthorize(t *testing.T) {
 	t.Parallel()
 	e := start(t)

@@ -24,18 +24,14 @@ const m2m = "m2m"
 // named.
 type ConnectedApp struct {
 	// Product is the project that the app belongs to; empty for B2B.
-	Product Product
-	// ClientID is the client_id.
-	ClientID string
-	// Name is the client_name.
-	Name string
-	// Description is the client_description.
+	Product     Product
+	ClientID    string
+	Name        string
 	Description string
 	// Type is the client_type; empty for third_party_public. The public types have no secret.
 	Type string
-	// LogoURL is the logo_url; an empty one is left out.
-	LogoURL string
-	// RedirectURIs are the registered redirect URIs.
+	// LogoURL is left out where it is empty.
+	LogoURL      string
 	RedirectURIs []string
 	// Scopes are those that a member or user can grant the app.
 	Scopes []string
@@ -43,14 +39,12 @@ type ConnectedApp struct {
 	PKCERequired bool
 }
 
-// M2MClient is a machine-to-machine client.
+// M2MClient is a machine-to-machine client. What is left empty is made up.
 type M2MClient struct {
 	// Product is the project that the client belongs to; empty for B2B.
-	Product Product
-	// ClientID is the client_id, made up if empty.
+	Product  Product
 	ClientID string
-	// Secret is the client_secret, made up if empty.
-	Secret string
+	Secret   string
 	// Scopes are those that it may ask for.
 	Scopes []string
 }

@@ -26,16 +26,12 @@ const (
 
 // IssuedToken is a token that the token endpoint issued.
 type IssuedToken struct {
-	// Value is the token.
-	Value string `json:"value"`
-	// Kind is access or refresh.
-	Kind TokenKind `json:"kind"`
-	// ClientID is the client that it was issued to.
-	ClientID string `json:"client_id"`
-	// SubjectID is the member, user or M2M client that it stands for.
-	SubjectID string `json:"subject_id"`
-	// Scopes are the token's scopes.
-	Scopes []string `json:"scopes"`
+	Value string    `json:"value"`
+	Kind  TokenKind `json:"kind"`
+	// ClientID is the client that it was issued to, and SubjectID the member, user or M2M client that it stands for.
+	ClientID  string   `json:"client_id"`
+	SubjectID string   `json:"subject_id"`
+	Scopes    []string `json:"scopes"`
 	// Revoked reports whether it, or the grant that it belongs to, has been revoked.
 	Revoked bool `json:"revoked"`
 	// Active is what introspection reports: the token is neither revoked, nor expired, nor a refresh token that has been

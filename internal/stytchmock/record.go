@@ -11,28 +11,23 @@ import (
 
 // Request is a request as it was received.
 type Request struct {
-	// Method is the HTTP method.
 	Method string `json:"method"`
 	// Route is the route that was called, such as [RouteToken], or empty for none.
 	Route string `json:"route"`
 	// Path is the path as it was sent.
 	Path string `json:"path"`
 	// RawQuery is the query as it was sent, without the question mark.
-	RawQuery string `json:"raw_query"`
-	// Header holds the headers.
-	Header http.Header `json:"header"`
-	// Body is the body.
-	Body []byte `json:"-"`
+	RawQuery string      `json:"raw_query"`
+	Header   http.Header `json:"header"`
+	Body     []byte      `json:"-"`
 	// Status is the status of the response; 0 where none was sent (yet).
-	Status int `json:"status"`
-	// Received is the time of arrival.
+	Status   int       `json:"status"`
 	Received time.Time `json:"received"`
 	// RemoteAddr is the client's address and port: one for each connection.
 	RemoteAddr string `json:"remote_addr"`
 	// Proto is the protocol, such as HTTP/1.1.
 	Proto string `json:"proto"`
-	// Host is the Host header.
-	Host string `json:"host"`
+	Host  string `json:"host"`
 }
 
 // Requests returns the requests received so far, in order of arrival.

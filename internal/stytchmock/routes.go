@@ -8,35 +8,19 @@ import (
 	"strings"
 )
 
-// The routes, named by method and path template.
+// The routes, named by method and path template. A preflight is what Stytch calls the start of an authorization.
 const (
-	// RouteMemberTokens reads a member's OAuth provider tokens.
-	RouteMemberTokens = "GET /v1/b2b/organizations/{organization_id}/members/{member_id}/oauth_providers/{provider}"
-	// RouteMemberStart starts a B2B OAuth login in one organization.
-	RouteMemberStart = "GET /v1/b2b/public/oauth/{provider}/start"
-	// RouteDiscoveryStart starts a B2B OAuth discovery login.
-	RouteDiscoveryStart = "GET /v1/b2b/public/oauth/{provider}/discovery/start"
-	// RouteUserStart starts a Consumer OAuth login.
-	RouteUserStart = "GET /v1/public/oauth/{provider}/start"
-	// RouteAttach issues an OAuth attach token.
-	RouteAttach = "POST /v1/oauth/attach"
-	// RouteMemberPreflight checks an authorization request of a member.
+	RouteMemberTokens    = "GET /v1/b2b/organizations/{organization_id}/members/{member_id}/oauth_providers/{provider}"
+	RouteMemberStart     = "GET /v1/b2b/public/oauth/{provider}/start"
+	RouteDiscoveryStart  = "GET /v1/b2b/public/oauth/{provider}/discovery/start"
+	RouteUserStart       = "GET /v1/public/oauth/{provider}/start"
+	RouteAttach          = "POST /v1/oauth/attach"
 	RouteMemberPreflight = "POST /v1/b2b/idp/oauth/authorize/start"
-	// RouteMemberAuthorize submits an authorization request of a member.
 	RouteMemberAuthorize = "POST /v1/b2b/idp/oauth/authorize"
-	// RouteUserPreflight checks an authorization request of a user.
-	RouteUserPreflight = "POST /v1/idp/oauth/authorize/start"
-	// RouteUserAuthorize submits an authorization request of a user.
-	RouteUserAuthorize = "POST /v1/idp/oauth/authorize"
-	// RouteToken is the token endpoint (RFC 6749, section 3.2).
-	RouteToken = "POST /v1/public/{project_id}/oauth2/token"
-	// RouteRevoke is the revocation endpoint (RFC 7009).
-	RouteRevoke = "POST /v1/public/{project_id}/oauth2/revoke"
-
-	routeIntrospect = "POST /v1/public/{project_id}/oauth2/introspect"
-	routeWhoami     = "GET /v1/debug/whoami"
-	routeMemberJWKS = "GET /v1/b2b/sessions/jwks/{project_id}"
-	routeUserJWKS   = "GET /v1/sessions/jwks/{project_id}"
+	RouteUserPreflight   = "POST /v1/idp/oauth/authorize/start"
+	RouteUserAuthorize   = "POST /v1/idp/oauth/authorize"
+	RouteToken           = "POST /v1/public/{project_id}/oauth2/token"
+	RouteRevoke          = "POST /v1/public/{project_id}/oauth2/revoke"
 )
 
 // routeTable is every endpoint: its route, how a call is authenticated, and what serves it.
@@ -52,10 +36,10 @@ var routeTable = []route{
 	newRoute(RouteUserAuthorize, basicAuth(Consumer), (*Server).authorize),
 	newRoute(RouteToken, clientAuth(formOrJSON), (*Server).token),
 	newRoute(RouteRevoke, clientAuth(formOnly), (*Server).revoke),
-	newRoute(routeIntrospect, clientAuth(formOnly), (*Server).introspect),
-	newRoute(routeWhoami, basicAuth(""), (*Server).whoami),
-	newRoute(routeMemberJWKS, projectInPath(B2B), (*Server).jwks),
-	newRoute(routeUserJWKS, projectInPath(Consumer), (*Server).jwks),
+	newRoute("POST /v1/public/{project_id}/oauth2/introspect", clientAuth(formOnly), (*Server).introspect),
+	newRoute("GET /v1/debug/whoami", basicAuth(""), (*Server).whoami),
+	newRoute("GET /v1/b2b/sessions/jwks/{project_id}", projectInPath(B2B), (*Server).jwks),
+	newRoute("GET /v1/sessions/jwks/{project_id}", projectInPath(Consumer), (*Server).jwks),
 
 	// On a project's own domain, the path does not name the project.
 	newRoute("POST /v1/oauth2/token", clientAuth(formOrJSON), (*Server).token),

@@ -111,7 +111,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // middleware records a request, counts it against the rate limit, and serves it with the fault that is injected for it,
 // if any. A request over the limit consumes no fault.
 func (s *Server) middleware(w http.ResponseWriter, r *http.Request) {
-	path := sentPath(r)
+	// The path as it was sent: URL.EscapedPath repairs what a path may not hold, and makes %7C of a raw vertical bar.
+	path, _, _ := strings.Cut(r.RequestURI, "?")
 	found, parameters, allowed := findRoute(r.Method, path)
 	record := s.record(r, path, found)
 	w = &recordingWriter{ResponseWriter: w, server: s, record: record}
@@ -191,16 +192,6 @@ func wait(ctx context.Context, d time.Duration) {
 	case <-ctx.Done():
 		panic(http.ErrAbortHandler)
 	}
-}
-
-// sentPath returns the path as the client sent it. The URL's EscapedPath is not: it repairs what a path may not hold,
-// and makes %7C of a raw vertical bar. It is used where a client sent more than a path (RFC 9112, section 3.2.2).
-func sentPath(r *http.Request) string {
-	if path, _, _ := strings.Cut(r.RequestURI, "?"); strings.HasPrefix(path, "/") {
-		return path
-	}
-
-	return r.URL.EscapedPath()
 }
 
 // findBadByte finds the first byte that no path may hold (RFC 3986, section 3.3). net/http accepts many of them, which

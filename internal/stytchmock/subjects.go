@@ -14,13 +14,10 @@ import (
 
 // Organization is a B2B organization. What is left empty is made up.
 type Organization struct {
-	// ID is the organization_id.
-	ID string
-	// Name is the organization_name.
+	ID   string
 	Name string
-	// Slug is the organization_slug, which stands for the id anywhere.
-	Slug string
-	// ExternalID is the organization_external_id, which stands for the id too.
+	// Slug and ExternalID stand for the id anywhere.
+	Slug       string
 	ExternalID string
 	// ThirdPartyApps is the third_party_connected_apps_allowed_type: ALL_ALLOWED (the default), RESTRICTED or
 	// NOT_ALLOWED.
@@ -31,24 +28,19 @@ type Organization struct {
 type Member struct {
 	// OrganizationID is the organization's id, slug or external id; empty for the seeded organization.
 	OrganizationID string
-	// ID is the member_id.
-	ID string
-	// ExternalID is the external_id, which stands for the id anywhere.
+	ID             string
+	// ExternalID stands for the id anywhere.
 	ExternalID string
-	// Email is the email_address.
-	Email string
-	// Name is the full name.
-	Name string
+	Email      string
+	Name       string
 }
 
 // User is a user of the Consumer project. What is left empty is made up.
 type User struct {
-	// ID is the user_id.
 	ID string
-	// ExternalID is the external_id, which stands for the id anywhere.
+	// ExternalID stands for the id anywhere.
 	ExternalID string
-	// Email is the user's one, verified, email address.
-	Email string
+	Email      string
 	// Name is the first and the last name.
 	Name string
 }

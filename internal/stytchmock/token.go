@@ -12,31 +12,28 @@ import (
 	"time"
 )
 
+// grants are the grant types of the token endpoint.
+var grants = map[string]func(c *call, now time.Time) (object, error){
+	"authorization_code": exchangeCode,
+	"refresh_token":      refresh,
+	"client_credentials": issueM2M,
+}
+
 // token serves the token endpoint (https://stytch.com/docs/api/connected-app-token,
 // https://stytch.com/docs/api/get-m2m-token).
 func (s *Server) token(c *call) (*response, error) {
-	var issued object
 	grantType, err := c.parameter("grant_type")
 	if err != nil {
 		return nil, err
 	}
-	isM2M := c.client.clientType == m2m
-	switch grantType {
-	case "authorization_code", "refresh_token", "client_credentials":
-		if isM2M != (grantType == "client_credentials") {
-			return nil, newOAuthError("unauthorized_client", "The client may not use this grant_type.")
-		}
-	default:
+	serve, known := grants[grantType]
+	switch {
+	case !known:
 		return nil, newOAuthError("unsupported_grant_type", "The grant_type %q is not supported.", grantType)
+	case (c.client.clientType == m2m) != (grantType == "client_credentials"):
+		return nil, newOAuthError("unauthorized_client", "The client may not use this grant_type.")
 	}
-	switch grantType {
-	case "authorization_code":
-		issued, err = exchangeCode(c, s.now())
-	case "refresh_token":
-		issued, err = refresh(c, s.now())
-	default:
-		issued, err = issueM2M(c, s.now())
-	}
+	issued, err := serve(c, s.now())
 	if err != nil {
 		return nil, err
 	}

@@ -378,23 +378,17 @@ func TestIntrospect(t *testing.T) {
 	e := start(t, stytchmock.WithClock(turned.Now))
 
 	login := e.login(e.f.ClientID, "")
-	for _, kind := range []string{"access_token", "refresh_token"} {
-		parameters := map[string]string{"token": login.text(kind), "client_id": e.f.ClientID}
-		for _, path := range []string{e.oauthPath("introspect"), "/v1/oauth2/introspect"} {
-			got := e.form(path, parameters)
-			checkOK(t, got, 200)
-			want := "active aud client_id exp https://stytch.com/organization iat iss nbf request_id scope status_code sub token_type"
-			checkFields(t, got.body, want)
-			if got.text("token_type") != kind || got.text("sub") != e.f.MemberID || got.text("client_id") != e.f.ClientID {
-				t.Errorf("got %s", got.raw)
-			}
-		}
-	}
-	if e.active(login.text("access_token"), e.f.M2MClientID, e.f.M2MClientSecret) {
-		t.Error("another client learns of a token")
+	access, refresh := login.text("access_token"), login.text("refresh_token")
+	// On a project's own domain the path does not name the project.
+	got := e.form("/v1/oauth2/introspect", map[string]string{"token": refresh, "client_id": e.f.ClientID})
+	checkOK(t, got, 200)
+	checkFields(t, got.body,
+		"active aud client_id exp https://stytch.com/organization iat iss nbf request_id scope status_code sub token_type")
+	if !e.active(access, e.f.ClientID, "") || e.active(access, e.f.M2MClientID, e.f.M2MClientSecret) {
+		t.Error("a token is active for its own client alone")
 	}
 	turned.advance(time.Hour)
-	if e.active(login.text("access_token"), e.f.ClientID, "") || !e.active(login.text("refresh_token"), e.f.ClientID, "") {
+	if e.active(access, e.f.ClientID, "") || !e.active(refresh, e.f.ClientID, "") {
 		t.Error("the wrong token has expired")
 	}
 }
