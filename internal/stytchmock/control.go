@@ -103,7 +103,7 @@ func (s *Server) postFault(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil {
 		refusal := object{
-			"status_code": http.StatusBadRequest, "error_type": "bad_request", "error_message": err.Error(),
+			"status_code": http.StatusBadRequest, "error_type": "bad_request", "error_message": "The order was refused: " + err.Error(),
 		}
 		if errors.Is(err, errUnknownRoute) {
 			refusal["known_routes"] = routeNames()

@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // decode reads a JSON body into a struct. It refuses unknown fields, so that a client that sends more than Stytch
@@ -19,14 +20,20 @@ func (c *call) decode(into any) error {
 		return badRequest("bad_request", "The Content-Type must be application/json, not %q.", contentType)
 	}
 	err := decodeStrictly(c.body, into)
-	if wrongType, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return badRequest("invalid_request_value",
-			"The field %q must be a %s, not a JSON %s.", wrongType.Field, wrongType.Type, wrongType.Value)
-	} else if err != nil {
+	wrongType, isWrongType := errors.AsType[*json.UnmarshalTypeError](err)
+	switch {
+	case err == nil:
+		return nil
+	case isWrongType && wrongType.Field == "":
+		return badRequest("bad_request", "The request body must be a JSON object, not a JSON %s.", wrongType.Value)
+	case isWrongType:
+		// The names of embedded structs come before the field's.
+		name := wrongType.Field[strings.LastIndex(wrongType.Field, ".")+1:]
+
+		return badRequest("invalid_request_value", "The field %q must not be a JSON %s.", name, wrongType.Value)
+	default:
 		return badRequest("bad_request", "The request body was refused: %v.", err)
 	}
-
-	return nil
 }
 
 // require returns an error for a field that is missing.

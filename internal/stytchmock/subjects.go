@@ -48,10 +48,7 @@ type User struct {
 type organization struct {
 	Organization
 
-	// firstPartyApps is the first_party_connected_apps_allowed_type.
-	firstPartyApps string
-	// allowedFirstPartyApps and allowedThirdPartyApps are the client ids that RESTRICTED allows.
-	allowedFirstPartyApps []string
+	// allowedThirdPartyApps are the client ids that RESTRICTED allows.
 	allowedThirdPartyApps []string
 	created               time.Time
 }
@@ -80,9 +77,7 @@ func (s *Server) AddOrganization(o Organization) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	s.b2b.organizations = append(s.b2b.organizations, &organization{
-		Organization: o, firstPartyApps: "ALL_ALLOWED", created: s.now(),
-	})
+	s.b2b.organizations = append(s.b2b.organizations, &organization{Organization: o, created: s.now()})
 
 	return o.ID
 }
@@ -208,22 +203,17 @@ func (s *Server) selectSubject(p *project, by subjectSelector, missing string) (
 	}
 }
 
-// checkAllowed applies the policy of a member's organization towards Connected Apps
+// checkAllowed applies the policy of a member's organization towards third-party Connected Apps
 // (https://stytch.com/docs/b2b/api/organization-object). Users have none.
 func (who *subject) checkAllowed(app *client) error {
 	o := who.organization
-	if o == nil {
-		return nil
-	}
-	allowedType, allowed := o.ThirdPartyApps, o.allowedThirdPartyApps
-	if app.firstParty() {
-		allowedType, allowed = o.firstPartyApps, o.allowedFirstPartyApps
-	}
-	if allowedType == "ALL_ALLOWED" || allowedType == "RESTRICTED" && slices.Contains(allowed, app.id) {
+	if o == nil || app.firstParty() || o.ThirdPartyApps == "ALL_ALLOWED" ||
+		o.ThirdPartyApps == "RESTRICTED" && slices.Contains(o.allowedThirdPartyApps, app.id) {
 		return nil
 	}
 
-	return newError(http.StatusForbidden, "connected_app_not_allowed_for_org", "The Organization does not allow this Connected App.")
+	return newError(http.StatusForbidden, "connected_app_not_allowed_for_org",
+		"The Organization does not allow this Connected App.")
 }
 
 // The constant fields of the objects that a preflight returns. The others are added by their object methods.
@@ -238,7 +228,8 @@ const (
 		"email_jit_provisioning": "NOT_ALLOWED", "email_invites": "ALL_ALLOWED", "auth_methods": "ALL_ALLOWED",
 		"allowed_auth_methods": [], "mfa_policy": "OPTIONAL", "rbac_email_implicit_role_assignments": [],
 		"mfa_methods": "ALL_ALLOWED", "allowed_mfa_methods": [], "oauth_tenant_jit_provisioning": "NOT_ALLOWED",
-		"claimed_email_domains": [], "custom_roles": [], "trusted_metadata": {}}`
+		"claimed_email_domains": [], "custom_roles": [], "trusted_metadata": {},
+		"first_party_connected_apps_allowed_type": "ALL_ALLOWED", "allowed_first_party_connected_apps": []}`
 	userTemplate = `{"status": "active", "phone_numbers": [], "webauthn_registrations": [], "providers": [], "totps": [],
 		"crypto_wallets": [], "biometric_registrations": [], "is_locked": false, "roles": ["stytch_user"],
 		"trusted_metadata": {}, "untrusted_metadata": {}}`
@@ -284,8 +275,6 @@ func (who *subject) object() object {
 func (o *organization) object() object {
 	filled := fill(organizationTemplate, object{
 		"organization_id": o.ID, "organization_name": o.Name, "organization_slug": o.Slug,
-		"first_party_connected_apps_allowed_type": o.firstPartyApps,
-		"allowed_first_party_connected_apps":      unique(o.allowedFirstPartyApps),
 		"third_party_connected_apps_allowed_type": o.ThirdPartyApps,
 		"allowed_third_party_connected_apps":      unique(o.allowedThirdPartyApps),
 		"created_at":                              timestamp(o.created),
