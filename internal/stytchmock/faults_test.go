@@ -5,12 +5,10 @@ package stytchmock_test
 import (
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"strconv"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 )
@@ -99,19 +97,4 @@ func TestFaultsBreakConnections(t *testing.T) {
 			})
 		}
 	}
-}
-
-func TestDelayEndsWithTheClient(t *testing.T) {
-	t.Parallel()
-	e := start(t, stytchmock.WithLatency(time.Millisecond))
-
-	e.Inject(stytchmock.RouteAttach, -1, stytchmock.Fault{Delay: time.Hour})
-	impatient := *e
-	impatient.client = &http.Client{Transport: e.client.Transport, Timeout: 50 * time.Millisecond}
-	_, err := impatient.try(request{method: "POST", path: attachPath})
-	if timeout, ok := errors.AsType[net.Error](err); !ok || !timeout.Timeout() {
-		t.Errorf("error %v", err)
-	}
-	// The emulator serves others meanwhile.
-	checkOK(t, e.get(whoamiPath, e.b2b()), 200)
 }

@@ -15,7 +15,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -275,24 +275,14 @@ func checkOAuthError(t *testing.T, got response, code, description string) {
 
 // clock is a clock that a test turns.
 type clock struct {
-	mu  sync.Mutex
-	now time.Time
+	offset atomic.Int64
 }
 
-func newClock() *clock {
-	return &clock{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
-}
-
+// Now returns a fixed time, later by what the clock was advanced.
 func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-
-	return c.now
+	return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC).Add(time.Duration(c.offset.Load()))
 }
 
 func (c *clock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-
-	c.now = c.now.Add(d)
+	c.offset.Add(int64(d))
 }

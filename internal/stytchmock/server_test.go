@@ -81,7 +81,7 @@ func TestRoutes(t *testing.T) {
 
 func TestRequestsAreRecorded(t *testing.T) {
 	t.Parallel()
-	turned := newClock()
+	turned := &clock{}
 	e := start(t, stytchmock.WithClock(turned.Now))
 
 	e.get("/nowhere%2F?x=%20", [2]string{})
@@ -153,7 +153,7 @@ func TestRateLimit(t *testing.T) {
 		t.Run(string(style), func(t *testing.T) {
 			t.Parallel()
 
-			turned := newClock()
+			turned := &clock{}
 			turned.advance(500 * time.Millisecond)
 			e := start(t, stytchmock.WithClock(turned.Now), stytchmock.WithRateLimit(2, 2*time.Second, style))
 			e.Inject("", 1, stytchmock.Fault{Status: 503})

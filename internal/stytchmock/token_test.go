@@ -89,7 +89,7 @@ func claimsOf(t *testing.T, token string) map[string]any {
 
 func TestExchangeCode(t *testing.T) {
 	t.Parallel()
-	turned := newClock()
+	turned := &clock{}
 	e := start(t, stytchmock.WithClock(turned.Now))
 
 	const scope = "openid email profile offline_access"
@@ -238,7 +238,7 @@ func TestTokenRequestErrors(t *testing.T) {
 
 func TestCodesAreForOneUseAndExpire(t *testing.T) {
 	t.Parallel()
-	turned := newClock()
+	turned := &clock{}
 	e := start(t, stytchmock.WithClock(turned.Now), stytchmock.WithCodeLifetime(time.Minute))
 
 	code, late := e.code(map[string]any{"scopes": []string{"offline_access"}}), e.code(nil)
@@ -315,7 +315,7 @@ func TestRefreshOfAPublicClientRotates(t *testing.T) {
 
 func TestRefreshOfAConfidentialClientExtends(t *testing.T) {
 	t.Parallel()
-	turned := newClock()
+	turned := &clock{}
 	e := start(t, stytchmock.WithClock(turned.Now))
 
 	id, secret := e.f.ConfidentialClientID, e.f.ConfidentialClientSecret
@@ -374,7 +374,7 @@ func TestRevoke(t *testing.T) {
 
 func TestIntrospect(t *testing.T) {
 	t.Parallel()
-	turned := newClock()
+	turned := &clock{}
 	e := start(t, stytchmock.WithClock(turned.Now))
 
 	login := e.login(e.f.ClientID, "")
