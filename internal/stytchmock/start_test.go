@@ -144,19 +144,19 @@ func TestAttach(t *testing.T) {
 		body      map[string]any
 		errorType string
 	}{
-		"user id":          {map[string]any{"user_id": e.f.UserID, "session_token": ""}, ""},
-		"none":             {map[string]any{}, "no_user_selection_arguments"},
-		"id and token":     {map[string]any{"user_id": e.f.UserID, "session_token": "x"}, "too_many_user_selection_arguments"},
-		"token and JWT":    {map[string]any{"session_token": "x", "session_jwt": "x"}, "too_many_session_arguments"},
-		"unknown user":     {map[string]any{"user_id": "x"}, "user_not_found"},
-		"unknown token":    {map[string]any{"session_token": "x"}, "session_not_found"},
-		"member's token":   {map[string]any{"session_token": e.f.SessionToken}, "session_not_found"},
-		"member's JWT":     {map[string]any{"session_jwt": e.f.SessionJWT}, "unable_to_parse_session_jwt"},
-		"no JWT":           {map[string]any{"session_jwt": "a.b"}, "unable_to_parse_session_jwt"},
-		"no provider":      {map[string]any{"user_id": e.f.UserID, "provider": nil}, "invalid_argument"},
-		"unknown field":    {map[string]any{"user_id": e.f.UserID, "x": "y"}, "bad_request"},
-		"other product":    {map[string]any{"user_id": e.f.UserID, "member_id": e.f.MemberID}, "bad_request"},
-		"wrong type":       {map[string]any{"user_id": 1}, "invalid_request_value"},
+		"user id":        {map[string]any{"user_id": e.f.UserID, "session_token": ""}, ""},
+		"none":           {map[string]any{}, "no_user_selection_arguments"},
+		"id and token":   {map[string]any{"user_id": e.f.UserID, "session_token": "x"}, "too_many_user_selection_arguments"},
+		"token and JWT":  {map[string]any{"session_token": "x", "session_jwt": "x"}, "too_many_session_arguments"},
+		"unknown user":   {map[string]any{"user_id": "x"}, "user_not_found"},
+		"unknown token":  {map[string]any{"session_token": "x"}, "session_not_found"},
+		"member's token": {map[string]any{"session_token": e.f.SessionToken}, "session_not_found"},
+		"member's JWT":   {map[string]any{"session_jwt": e.f.SessionJWT}, "unable_to_parse_session_jwt"},
+		"no JWT":         {map[string]any{"session_jwt": "a.b"}, "unable_to_parse_session_jwt"},
+		"no provider":    {map[string]any{"user_id": e.f.UserID, "provider": nil}, "invalid_argument"},
+		"unknown field":  {map[string]any{"user_id": e.f.UserID, "x": "y"}, "bad_request"},
+		"other product":  {map[string]any{"user_id": e.f.UserID, "member_id": e.f.MemberID}, "bad_request"},
+		"wrong type":     {map[string]any{"user_id": 1}, "invalid_request_value"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
