@@ -11,20 +11,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Diagnostics are what a provider says.
+// Diagnostics are a provider's diagnostics.
 type Diagnostics []*tfprotov6.Diagnostic
 
-// Errors are those that stop Terraform.
+// Errors returns the errors.
 func (d Diagnostics) Errors() Diagnostics {
 	return d.of(tfprotov6.DiagnosticSeverityError)
 }
 
-// Warnings are those that do not.
+// Warnings returns the warnings.
 func (d Diagnostics) Warnings() Diagnostics {
 	return d.of(tfprotov6.DiagnosticSeverityWarning)
 }
 
-// of filters by severity.
 func (d Diagnostics) of(severity tfprotov6.DiagnosticSeverity) Diagnostics {
 	var found Diagnostics
 
@@ -37,7 +36,7 @@ func (d Diagnostics) of(severity tfprotov6.DiagnosticSeverity) Diagnostics {
 	return found
 }
 
-// String is all that they say.
+// String returns the text of all of them.
 func (d Diagnostics) String() string {
 	var text strings.Builder
 
@@ -48,7 +47,7 @@ func (d Diagnostics) String() string {
 	return text.String()
 }
 
-// At is the attribute that a diagnostic is on, as Terraform would show it; empty for none.
+// At returns the attribute that a diagnostic is on, as Terraform shows it; empty for none.
 func At(diagnostic *tfprotov6.Diagnostic) string {
 	var text strings.Builder
 
@@ -68,70 +67,69 @@ func At(diagnostic *tfprotov6.Diagnostic) string {
 	return strings.TrimPrefix(text.String(), ".")
 }
 
-// ElementAt is where an element of a map is, as [At] has it.
+// ElementAt returns what [At] returns for an element of a map.
 func ElementAt(attribute, key string) string {
 	return fmt.Sprintf("%s[%q]", attribute, key)
 }
 
 // RequireNone fails on any diagnostic.
-func (d Diagnostics) RequireNone(t *testing.T) {
-	t.Helper()
+func (d Diagnostics) RequireNone(tb testing.TB) {
+	tb.Helper()
 
 	if len(d) > 0 {
-		t.Fatalf("unexpected diagnostics:%s", d)
+		tb.Fatalf("unexpected diagnostics:%s", d)
 	}
 }
 
-// Fault is what a diagnostic has to be.
+// Fault is what a test expects of a diagnostic.
 type Fault struct {
 	// At is the attribute that it is on; empty for none.
 	At string
-	// Summary is its summary.
+	// Summary is its summary; empty for any.
 	Summary string
 	// Says are parts of its detail.
 	Says []string
-	// Hides are what no diagnostic may show.
+	// Hides are secrets that no diagnostic may show.
 	Hides []string
 }
 
-// RequireError fails unless there is one error, and it is this one.
-func (d Diagnostics) RequireError(t *testing.T, want Fault) {
-	t.Helper()
-	want.require(t, d.Errors(), d)
+// RequireError fails unless there is exactly one error, and it is the expected one.
+func (d Diagnostics) RequireError(tb testing.TB, want Fault) {
+	tb.Helper()
+	want.require(tb, d.Errors(), d)
 }
 
-// RequireWarning fails unless there is no error and one warning, and it is this one.
-func (d Diagnostics) RequireWarning(t *testing.T, want Fault) {
-	t.Helper()
-	d.Errors().RequireNone(t)
-	want.require(t, d.Warnings(), d)
+// RequireWarning fails unless there is no error and exactly one warning, and it is the expected one.
+func (d Diagnostics) RequireWarning(tb testing.TB, want Fault) {
+	tb.Helper()
+	d.Errors().RequireNone(tb)
+	want.require(tb, d.Warnings(), d)
 }
 
-// require compares.
-func (f Fault) require(t *testing.T, found, all Diagnostics) {
-	t.Helper()
+func (f Fault) require(tb testing.TB, found, all Diagnostics) {
+	tb.Helper()
 
 	if len(found) != 1 {
-		t.Fatalf("%d diagnostics of this severity, want 1:%s", len(found), all)
+		tb.Fatalf("%d diagnostics of this severity, want 1:%s", len(found), all)
 	}
 
 	if got := At(found[0]); got != f.At {
-		t.Errorf("it is on %q, want %q:%s", got, f.At, all)
+		tb.Errorf("it is on %q, want %q:%s", got, f.At, all)
 	}
 
 	if f.Summary != "" && found[0].Summary != f.Summary {
-		t.Errorf("summary %q, want %q", found[0].Summary, f.Summary)
+		tb.Errorf("summary %q, want %q", found[0].Summary, f.Summary)
 	}
 
 	for _, part := range f.Says {
 		if !strings.Contains(found[0].Detail, part) {
-			t.Errorf("it does not say %q:%s", part, all)
+			tb.Errorf("it does not say %q:%s", part, all)
 		}
 	}
 
 	for _, secret := range f.Hides {
 		if Contains(all.String(), secret) {
-			t.Errorf("it shows %q:%s", secret, all)
+			tb.Errorf("it shows %q:%s", secret, all)
 		}
 	}
 }

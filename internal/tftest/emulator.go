@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,21 +24,39 @@ type Emulator struct {
 	// Seed is what it was seeded with.
 	Seed stytchmock.Fixture
 
-	t *testing.T
+	server  *httptest.Server
+	secrets *secretRecorder
+	tb      testing.TB
+}
+
+// NewEmulator starts an emulator on a loopback port, until it is closed.
+func NewEmulator(options ...stytchmock.Option) *Emulator {
+	mock := stytchmock.New(options...)
+	secrets := &secretRecorder{Handler: mock}
+	server := httptest.NewServer(secrets)
+
+	return &Emulator{
+		Server: mock, URL: server.URL, Seed: mock.FixtureAt(server.URL), server: server, secrets: secrets,
+	}
+}
+
+// Close stops the emulator.
+func (e *Emulator) Close() {
+	e.server.Close()
 }
 
 // Start runs an emulator for the length of a test.
-func Start(t *testing.T, options ...stytchmock.Option) *Emulator {
-	t.Helper()
+func Start(tb testing.TB, options ...stytchmock.Option) *Emulator {
+	tb.Helper()
 
-	mock := stytchmock.New(options...)
-	server := httptest.NewServer(mock)
-	t.Cleanup(server.Close)
+	emulator := NewEmulator(options...)
+	emulator.tb = tb
+	tb.Cleanup(emulator.Close)
 
-	return &Emulator{Server: mock, URL: server.URL, Seed: mock.Fixture(), t: t}
+	return emulator
 }
 
-// Settings is a provider configuration for the project of a product.
+// Settings returns a provider configuration for the project of a product.
 func (e *Emulator) Settings(product stytchmock.Product) Object {
 	publicToken := e.Seed.PublicToken
 	if product == stytchmock.Consumer {
@@ -48,7 +68,7 @@ func (e *Emulator) Settings(product stytchmock.Product) Object {
 	}
 }
 
-// ProjectID is the id of the project of a product.
+// ProjectID returns the id of the project of a product.
 func (e *Emulator) ProjectID(product stytchmock.Product) string {
 	if product == stytchmock.Consumer {
 		return e.Seed.ConsumerProjectID
@@ -57,7 +77,7 @@ func (e *Emulator) ProjectID(product stytchmock.Product) string {
 	return e.Seed.ProjectID
 }
 
-// Secret is the secret of the project of a product.
+// Secret returns the secret of the project of a product.
 func (e *Emulator) Secret(product stytchmock.Product) string {
 	if product == stytchmock.Consumer {
 		return e.Seed.ConsumerSecret
@@ -66,9 +86,9 @@ func (e *Emulator) Secret(product stytchmock.Product) string {
 	return e.Seed.Secret
 }
 
-// B2B is a configuration for the B2B project: a provider block before a template, see [Emulator.Expand].
+// B2B returns a configuration for the B2B project: a provider block and a template, see [Emulator.Expand].
 func (e *Emulator) B2B(template string) string {
-	e.t.Helper()
+	e.tb.Helper()
 
 	return e.Expand(`
 provider "stytchoauth" {
@@ -80,9 +100,9 @@ provider "stytchoauth" {
 ` + template)
 }
 
-// Consumer is the same for the Consumer project.
+// Consumer returns the same for the Consumer project.
 func (e *Emulator) Consumer(template string) string {
-	e.t.Helper()
+	e.tb.Helper()
 
 	return e.Expand(`
 provider "stytchoauth" {
@@ -97,43 +117,32 @@ provider "stytchoauth" {
 // placeholder is how a template names a field of the fixture: `<member_id>`.
 var placeholder = regexp.MustCompile(`<[a-z0-9_]+>`)
 
-// Expand puts what the emulator was seeded with into a template, which names it as the fixture's JSON does. A
-// session JWT is good for five minutes, and made when it is asked for.
+// Expand replaces the placeholders of a template, which are named after the fixture's JSON, by what the emulator was
+// seeded with. Session JWTs are made anew, since one is valid for five minutes.
 func (e *Emulator) Expand(template string) string {
-	e.t.Helper()
+	e.tb.Helper()
 
-	seed := e.Seed
-	seed.BaseURL = e.URL
-
-	if strings.Contains(template, "<session_jwt>") {
-		seed.SessionJWT = e.SessionJWT(seed.SessionToken)
-	}
-
-	if strings.Contains(template, "<consumer_session_jwt>") {
-		seed.ConsumerSessionJWT = e.SessionJWT(seed.ConsumerSessionToken)
-	}
-
-	encoded, err := json.Marshal(seed)
+	encoded, err := json.Marshal(e.FixtureAt(e.URL))
 	if err != nil {
-		e.t.Fatal(err)
+		e.tb.Fatal(err)
 	}
 
 	var fields map[string]any
 	if err = json.Unmarshal(encoded, &fields); err != nil {
-		e.t.Fatal(err)
+		e.tb.Fatal(err)
 	}
 
 	return placeholder.ReplaceAllStringFunc(template, func(name string) string {
 		value, ok := fields[strings.Trim(name, "<>")].(string)
 		if !ok || value == "" {
-			e.t.Fatalf("the emulator was seeded with no %s", name)
+			e.tb.Fatalf("the emulator was seeded with no %s", name)
 		}
 
 		return value
 	})
 }
 
-// Count is how many requests came for a route; for all of them, with an empty one.
+// Count returns how many requests came for a route, or for any route if it is empty.
 func (e *Emulator) Count(route string) int {
 	if route == "" {
 		return len(e.Requests())
@@ -143,36 +152,36 @@ func (e *Emulator) Count(route string) int {
 }
 
 // RequireCount fails unless that many requests came for a route.
-func (e *Emulator) RequireCount(t *testing.T, route string, want int) {
-	t.Helper()
+func (e *Emulator) RequireCount(tb testing.TB, route string, want int) {
+	tb.Helper()
 
 	if got := e.Count(route); got != want {
-		t.Fatalf("%d requests to %q, want %d: %s", got, route, want, e.lines())
+		tb.Fatalf("%d requests to %q, want %d: %s", got, route, want, e.requestLines())
 	}
 }
 
-// One is the only request that came for a route.
-func (e *Emulator) One(t *testing.T, route string) Request {
-	t.Helper()
-	e.RequireCount(t, route, 1)
+// One returns the only request that came for a route.
+func (e *Emulator) One(tb testing.TB, route string) Request {
+	tb.Helper()
+	e.RequireCount(tb, route, 1)
 
 	return Request{e.RequestsTo(route)[0]}
 }
 
-// Last is the last request that came for a route.
-func (e *Emulator) Last(t *testing.T, route string) Request {
-	t.Helper()
+// Last returns the last request that came for a route.
+func (e *Emulator) Last(tb testing.TB, route string) Request {
+	tb.Helper()
 
 	all := e.RequestsTo(route)
 	if len(all) == 0 {
-		t.Fatalf("no request to %q: %s", route, e.lines())
+		tb.Fatalf("no request to %q: %s", route, e.requestLines())
 	}
 
 	return Request{all[len(all)-1]}
 }
 
-// lines are the requests that came, for a message.
-func (e *Emulator) lines() string {
+// requestLines lists the requests, for a message.
+func (e *Emulator) requestLines() string {
 	var text strings.Builder
 
 	for _, request := range e.Requests() {
@@ -180,4 +189,31 @@ func (e *Emulator) lines() string {
 	}
 
 	return text.String()
+}
+
+// Secrets returns every secret that took part so far: the seeded ones, those in responses, and the code verifiers in
+// requests for tokens.
+func (e *Emulator) Secrets() []Secret {
+	all := []Secret{
+		{"stytch", "secret (B2B)", e.Seed.Secret},
+		{"stytch", "secret (Consumer)", e.Seed.ConsumerSecret},
+		{"stytch", "client_secret (M2M)", e.Seed.M2MClientSecret},
+		{"stytch", "client_secret", e.Seed.ConfidentialClientSecret},
+		{"stytch", "client_secret (Consumer)", e.Seed.ConsumerConfidentialClientSecret},
+	}
+
+	for _, secret := range e.secrets.all() {
+		if !slices.Contains(all, secret) {
+			all = append(all, secret)
+		}
+	}
+
+	for _, request := range e.RequestsTo(stytchmock.RouteToken) {
+		form, err := url.ParseQuery(string(request.Body))
+		if verifier := form.Get("code_verifier"); err == nil && verifier != "" {
+			all = append(all, Secret{"provider", "code_verifier", verifier})
+		}
+	}
+
+	return all
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package tftest is what the acceptance tests share: an emulator that runs, a provider that is spoken to as
-// Terraform does, another one that takes write-only values, and a real Terraform with the provider's own binary.
+// Package tftest is the harness that acceptance tests, the demo and the benchmarks share: an emulator of Stytch, the
+// plugin protocol spoken to a provider in process, a real Terraform or OpenTofu with the provider's own binary, and fake
+// providers that record what they are given.
 //
-// It imports nothing of the provider. A test hands the provider in, so that tests inside its package can use this,
-// too.
+// It imports nothing of the provider. A test hands the provider in, so that tests inside its package can use the
+// harness, too.
 package tftest
 
 import (
@@ -15,25 +16,23 @@ import (
 	"testing"
 )
 
-// Main runs a package's tests and returns the status to exit with. Terraform's question for its newest version is
-// turned off before any Terraform runs, and so are the proxies of this machine, which Go's transport reads once for all:
-// through one, a host that does not resolve, for instance, is another error. A binary that tests built is removed.
+// Main runs a package's tests and returns the status to exit with. It keeps Terraform from asking for its newest
+// version, and turns off the proxies of this machine: through a proxy, a host that does not resolve is another error.
+// Afterwards it removes what tests share, see [NewWorkspace].
 func Main(m *testing.M) int {
-	if err := os.Setenv("CHECKPOINT_DISABLE", "1"); err != nil {
+	err := os.Setenv("CHECKPOINT_DISABLE", "1")
+
+	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"} {
+		err = errors.Join(err, os.Unsetenv(name), os.Unsetenv(strings.ToLower(name)))
+	}
+
+	if err != nil {
 		log.Print(err)
 
 		return 1
 	}
 
-	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"} {
-		if err := errors.Join(os.Unsetenv(name), os.Unsetenv(strings.ToLower(name))); err != nil {
-			log.Print(err)
-
-			return 1
-		}
-	}
-
-	defer removeBinary()
+	defer removeShared()
 
 	return m.Run()
 }

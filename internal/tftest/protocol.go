@@ -10,34 +10,34 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// terraformVersion is what Terraform says of itself here.
+// terraformVersion is the version that Protocol says it is.
 const terraformVersion = "1.11.4"
 
-// Protocol speaks to a provider as Terraform does, over protocol 6, but within the process and without Terraform:
-// each call is one call.
+// Protocol speaks plugin protocol 6 to a provider as Terraform does, but in process and without Terraform: each method
+// is one call.
 type Protocol struct {
 	Server tfprotov6.ProviderServer
 	Schema *tfprotov6.GetProviderSchemaResponse
 
-	t   *testing.T
+	tb  testing.TB
 	ctx func() context.Context
 }
 
-// Serve speaks to a server, which it asks for its schema first.
-func Serve(t *testing.T, server tfprotov6.ProviderServer) *Protocol {
-	t.Helper()
+// Serve asks a server for its schema, which is how Terraform begins, and returns what speaks to it.
+func Serve(tb testing.TB, server tfprotov6.ProviderServer) *Protocol {
+	tb.Helper()
 
-	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schema, err := server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 
-	Diagnostics(schema.Diagnostics).RequireNone(t)
+	Diagnostics(schema.Diagnostics).RequireNone(tb)
 
-	return &Protocol{Server: server, Schema: schema, t: t, ctx: t.Context}
+	return &Protocol{Server: server, Schema: schema, tb: tb, ctx: tb.Context}
 }
 
-// Within makes calls under another context.
+// Within returns a Protocol whose calls have another context.
 func (p *Protocol) Within(ctx context.Context) *Protocol {
 	within := *p
 	within.ctx = func() context.Context { return ctx }
@@ -47,7 +47,7 @@ func (p *Protocol) Within(ctx context.Context) *Protocol {
 
 // ValidateProvider validates the provider's configuration.
 func (p *Protocol) ValidateProvider(settings Object) Diagnostics {
-	p.t.Helper()
+	p.tb.Helper()
 
 	resp, err := p.Server.ValidateProviderConfig(p.ctx(), &tfprotov6.ValidateProviderConfigRequest{
 		Config: p.pack(p.Schema.Provider, settings),
@@ -59,7 +59,7 @@ func (p *Protocol) ValidateProvider(settings Object) Diagnostics {
 
 // Configure configures the provider.
 func (p *Protocol) Configure(settings Object) Diagnostics {
-	p.t.Helper()
+	p.tb.Helper()
 
 	resp, err := p.Server.ConfigureProvider(p.ctx(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: terraformVersion, Config: p.pack(p.Schema.Provider, settings),
@@ -71,10 +71,10 @@ func (p *Protocol) Configure(settings Object) Diagnostics {
 
 // ValidateData validates a data source's arguments.
 func (p *Protocol) ValidateData(name string, arguments Object) Diagnostics {
-	p.t.Helper()
+	p.tb.Helper()
 
 	resp, err := p.Server.ValidateDataResourceConfig(p.ctx(), &tfprotov6.ValidateDataResourceConfigRequest{
-		TypeName: name, Config: p.pack(p.data(name), arguments),
+		TypeName: name, Config: p.pack(p.find(p.Schema.DataSourceSchemas, name), arguments),
 	})
 	p.must(err)
 
@@ -83,22 +83,23 @@ func (p *Protocol) ValidateData(name string, arguments Object) Diagnostics {
 
 // Read reads a data source.
 func (p *Protocol) Read(name string, arguments Object) (Object, Diagnostics) {
-	p.t.Helper()
+	p.tb.Helper()
 
+	schema := p.find(p.Schema.DataSourceSchemas, name)
 	resp, err := p.Server.ReadDataSource(p.ctx(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: name, Config: p.pack(p.data(name), arguments),
+		TypeName: name, Config: p.pack(schema, arguments),
 	})
 	p.must(err)
 
-	return p.unpack(p.data(name), resp.State), resp.Diagnostics
+	return p.unpack(schema, resp.State), resp.Diagnostics
 }
 
 // ValidateEphemeral validates an ephemeral resource's arguments.
 func (p *Protocol) ValidateEphemeral(name string, arguments Object) Diagnostics {
-	p.t.Helper()
+	p.tb.Helper()
 
 	resp, err := p.Server.ValidateEphemeralResourceConfig(p.ctx(), &tfprotov6.ValidateEphemeralResourceConfigRequest{
-		TypeName: name, Config: p.pack(p.ephemeral(name), arguments),
+		TypeName: name, Config: p.pack(p.find(p.Schema.EphemeralResourceSchemas, name), arguments),
 	})
 	p.must(err)
 
@@ -115,23 +116,24 @@ type Opened struct {
 
 // Open opens an ephemeral resource.
 func (p *Protocol) Open(name string, arguments Object) (Opened, Diagnostics) {
-	p.t.Helper()
+	p.tb.Helper()
 
+	schema := p.find(p.Schema.EphemeralResourceSchemas, name)
 	resp, err := p.Server.OpenEphemeralResource(p.ctx(), &tfprotov6.OpenEphemeralResourceRequest{
-		TypeName: name, Config: p.pack(p.ephemeral(name), arguments),
+		TypeName: name, Config: p.pack(schema, arguments),
 	})
 	p.must(err)
 
 	if !resp.RenewAt.IsZero() {
-		p.t.Errorf("%s asks to be renewed", name)
+		p.tb.Errorf("%s asks to be renewed", name)
 	}
 
-	return Opened{Result: p.unpack(p.ephemeral(name), resp.Result), Private: resp.Private, name: name}, resp.Diagnostics
+	return Opened{Result: p.unpack(schema, resp.Result), Private: resp.Private, name: name}, resp.Diagnostics
 }
 
-// Close closes it.
+// Close closes an ephemeral resource.
 func (p *Protocol) Close(opened Opened) Diagnostics {
-	p.t.Helper()
+	p.tb.Helper()
 
 	resp, err := p.Server.CloseEphemeralResource(p.ctx(), &tfprotov6.CloseEphemeralResourceRequest{
 		TypeName: opened.name, Private: opened.Private,
@@ -141,13 +143,13 @@ func (p *Protocol) Close(opened Opened) Diagnostics {
 	return resp.Diagnostics
 }
 
-// Call calls a function that takes strings.
+// Call calls a function whose parameters are strings.
 func (p *Protocol) Call(name string, arguments ...string) (any, *tfprotov6.FunctionError) {
-	p.t.Helper()
+	p.tb.Helper()
 
 	function, ok := p.Schema.Functions[name]
 	if !ok {
-		p.t.Fatalf("there is no function %s", name)
+		p.tb.Fatalf("there is no function %s", name)
 	}
 
 	req := &tfprotov6.CallFunctionRequest{Name: name}
@@ -173,4 +175,58 @@ func (p *Protocol) Call(name string, arguments ...string) (any, *tfprotov6.Funct
 	p.must(err)
 
 	return decoded, nil
+}
+
+// find returns the schema of a type.
+func (p *Protocol) find(schemas map[string]*tfprotov6.Schema, name string) *tfprotov6.Schema {
+	p.tb.Helper()
+
+	schema, ok := schemas[name]
+	if !ok {
+		p.tb.Fatalf("there is no %s", name)
+	}
+
+	return schema
+}
+
+// pack encodes a configuration, a plan or a state.
+func (p *Protocol) pack(schema *tfprotov6.Schema, values Object) *tfprotov6.DynamicValue {
+	p.tb.Helper()
+
+	if values == nil {
+		values = Object{}
+	}
+
+	packed, err := tfprotov6.NewDynamicValue(schema.ValueType(), Value(p.tb, schema.ValueType(), values))
+	p.must(err)
+
+	return &packed
+}
+
+// unpack decodes a result, a plan or a state; it returns nil where there is none.
+func (p *Protocol) unpack(schema *tfprotov6.Schema, packed *tfprotov6.DynamicValue) Object {
+	p.tb.Helper()
+
+	if packed == nil {
+		return nil
+	}
+
+	value, err := packed.Unmarshal(schema.ValueType())
+	p.must(err)
+
+	decoded, err := decode(value)
+	p.must(err)
+
+	object, _ := decoded.(Object)
+
+	return object
+}
+
+// must ends the test on an error of the protocol, which no provider should ever return.
+func (p *Protocol) must(err error) {
+	p.tb.Helper()
+
+	if err != nil {
+		p.tb.Fatal(err)
+	}
 }

@@ -3,200 +3,261 @@
 package tftest
 
 import (
-	"bytes"
+	"archive/zip"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
-	"sync"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
-
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli/standin"
 )
 
-// binary is where the provider was built, once for all tests of a package.
-var binary struct {
-	once sync.Once
-	dir  string
-	err  error
-}
+// address is this provider's address without the host.
+const address = "stytch-community/stytchoauth"
 
-// buildBinary builds the provider, and returns the directory that it is in.
-func buildBinary() (string, error) {
-	binary.once.Do(func() {
-		if binary.dir, binary.err = os.MkdirTemp("", "stytchoauth"); binary.err == nil {
-			// Not a test's context: what is built is for all of them.
-			binary.err = tfcli.Build(context.Background(), binary.dir)
-		}
-	})
+// hosts are the registries' host names that an address without one stands for: Terraform's and OpenTofu's.
+var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
 
-	return binary.dir, binary.err
-}
+// planFile is the name of the saved plan.
+const planFile = "saved.tfplan"
 
-// removeBinary removes it.
-func removeBinary() {
-	if binary.dir != "" {
-		_ = os.RemoveAll(binary.dir) // What is left over is the operating system's to clean.
-	}
-}
-
-// Workspace is a configuration that a real Terraform runs with the provider's own binary: for tests that count
-// requests, or that look at what Terraform writes. The testing framework's runs plan more often than a user's.
+// Workspace is a directory with a configuration that a real Terraform or OpenTofu runs with the provider's own binary.
 type Workspace struct {
-	*tfcli.Workspace
+	// Dir is the directory of the configuration.
+	Dir string
+	CLI *CLI
+	// Recorder records what the fake providers are given.
+	Recorder *Recorder
+	// Ledger is Recorder under its former name.
+	Ledger *Recorder
+	// Variables are the environment variables by which a CLI finds the providers and the provider finds Stytch.
+	Variables map[string]string
 
-	// CLI is the Terraform or OpenTofu that runs.
-	CLI *tfcli.CLI
-	// Ledger tells what the providers that stand in for others were given.
-	Ledger *standin.Ledger
-
-	t *testing.T
-	// set is what Terraform finds the providers by.
-	set map[string]string
+	runner   *tfexec.Terraform
+	reattach *tfexec.ReattachOption
+	stop     func()
+	tb       testing.TB
 }
 
-// NewWorkspace makes a workspace for a configuration. Other providers that it uses are stood in for.
-func NewWorkspace(t *testing.T, configuration string, others ...standin.Provider) *Workspace {
-	t.Helper()
-
-	providerDir, err := buildBinary()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	cli, err := tfcli.Find(t.Context(), tfcli.Options{
-		Dir: t.TempDir(), Environ: os.Environ(), Path: os.Getenv("TF_ACC_TERRAFORM_PATH"),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	served, ledger, stop, err := standin.Serve(t.Context(), others...)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Cleanup(stop)
-
-	dir := t.TempDir()
-
-	workspace, err := tfcli.NewWorkspace(dir, tfcli.Settings{
-		CLI: cli, ProviderDir: providerDir, Environ: os.Environ(), Reattach: served,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	configs, err := filepath.Glob(filepath.Join(dir, "*.tfrc"))
-	if err != nil || len(configs) != 1 {
-		t.Fatalf("CLI configuration files %v: %v", configs, err)
-	}
-
-	made := &Workspace{Workspace: workspace, CLI: cli, Ledger: ledger, t: t, set: map[string]string{
-		"TF_CLI_CONFIG_FILE": configs[0], "TF_REATTACH_PROVIDERS": reattach(t, served), "TF_IN_AUTOMATION": "1",
-	}}
-	made.Configure(configuration)
-
-	return made
+// Settings are what a workspace is made of.
+type Settings struct {
+	CLI *CLI
+	// ProviderDirs are the directories of the binaries of providers, by the providers' addresses without the host.
+	ProviderDirs map[string]string
+	Fakes        []FakeProvider
+	// Variables are environment variables for the CLI and so for the providers.
+	Variables map[string]string
 }
 
-// reattach tells Terraform where providers are served, by any host that their addresses may have.
-func reattach(t *testing.T, served map[string]tfexec.ReattachConfig) string {
-	t.Helper()
+// ProviderIn returns settings' ProviderDirs for this provider alone, built into a directory.
+func ProviderIn(dir string) map[string]string {
+	return map[string]string{address: dir}
+}
 
-	all := tfexec.ReattachInfo{}
+// OpenWorkspace makes a workspace in an empty directory, which the caller removes, and serves the fake providers until
+// the workspace is closed. In a test, tb lets it be used like one of [NewWorkspace]; elsewhere it is nil.
+func OpenWorkspace(tb testing.TB, dir string, settings Settings) (*Workspace, error) {
+	w := &Workspace{Dir: filepath.Join(dir, "configuration"), CLI: settings.CLI, Recorder: &Recorder{}, tb: tb}
+	w.Ledger = w.Recorder
 
-	for address, config := range served {
-		for _, host := range tfcli.Hosts() {
-			all[host+"/"+address] = config
+	if err := os.Mkdir(w.Dir, 0o700); err != nil {
+		return nil, err
+	}
+
+	// No provider comes from anywhere else.
+	var config strings.Builder
+
+	config.WriteString("disable_checkpoint = true\n\nprovider_installation {\n  dev_overrides {\n")
+
+	for _, provider := range slices.Sorted(maps.Keys(settings.ProviderDirs)) {
+		for _, host := range hosts {
+			fmt.Fprintf(&config, "    %q = %q\n", host+"/"+provider, filepath.ToSlash(settings.ProviderDirs[provider]))
 		}
 	}
 
-	encoded, err := json.Marshal(all)
+	config.WriteString("  }\n}\n")
+
+	configFile := filepath.Join(dir, "cli.tfrc")
+	if err := os.WriteFile(configFile, []byte(config.String()), 0o600); err != nil {
+		return nil, err
+	}
+
+	w.Variables = map[string]string{"TF_CLI_CONFIG_FILE": configFile}
+	maps.Copy(w.Variables, settings.Variables)
+
+	var err error
+	if w.runner, err = tfexec.NewTerraform(w.Dir, settings.CLI.Path); err != nil {
+		return nil, err
+	}
+
+	if err := w.runner.SetEnv(Environment(os.Environ(), w.Variables)); err != nil {
+		return nil, err
+	}
+
+	if runtime.GOOS != "windows" {
+		if err := w.runner.SetWaitDelay(stopTimeout); err != nil {
+			return nil, err
+		}
+	}
+
+	served, stop, err := serveFakes(settings.Fakes, w.Recorder)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 
-	return string(encoded)
-}
+	w.stop = stop
+	info := tfexec.ReattachInfo{}
 
-// requiredProviders is what every configuration begins with.
-const requiredProviders = `
-terraform {
-  required_providers {
-    stytchoauth = {
-      source = "stytch-community/stytchoauth"
-    }
-  }
-}
-`
-
-// Configure replaces the configuration.
-func (w *Workspace) Configure(configuration string) {
-	w.t.Helper()
-	w.must(w.Write("main.tf", requiredProviders+configuration))
-}
-
-// MustPlan plans, and tells whether there are changes.
-func (w *Workspace) MustPlan() bool {
-	w.t.Helper()
-
-	changes, err := w.Plan(w.t.Context())
-	w.must(err)
-
-	return changes
-}
-
-// MustApplyPlan applies the saved plan.
-func (w *Workspace) MustApplyPlan() {
-	w.t.Helper()
-	w.must(w.ApplyPlan(w.t.Context()))
-}
-
-// MustDestroy destroys what was applied.
-func (w *Workspace) MustDestroy() {
-	w.t.Helper()
-	w.must(w.Destroy(w.t.Context()))
-}
-
-// MustApply plans and applies.
-func (w *Workspace) MustApply() {
-	w.t.Helper()
-	w.must(w.Apply(w.t.Context()))
-}
-
-// Run runs any command with more environment variables, and returns what it prints. Unlike the other methods, it
-// can turn Terraform's log on.
-func (w *Workspace) Run(set map[string]string, arguments ...string) (string, error) {
-	w.t.Helper()
-
-	environment := tfcli.Environment(os.Environ(), w.set, set)
-
-	var output bytes.Buffer
-
-	command := exec.CommandContext(w.t.Context(), w.CLI.Path, arguments...)
-	command.Dir, command.Stdout, command.Stderr = w.Dir, &output, &output
-
-	for _, name := range slices.Sorted(maps.Keys(environment)) {
-		command.Env = append(command.Env, name+"="+environment[name])
+	for provider, config := range served {
+		for _, host := range hosts {
+			info[host+"/"+provider] = config
+		}
 	}
 
-	err := command.Run()
+	// terraform-exec sets this variable by itself, for the commands that start providers.
+	w.reattach = tfexec.Reattach(info)
 
-	return output.String(), err
+	encoded, err := json.Marshal(info)
+	w.Variables["TF_REATTACH_PROVIDERS"] = string(encoded)
+
+	return w, err
 }
 
-// must ends the test on an error.
-func (w *Workspace) must(err error) {
-	w.t.Helper()
+// Close ends the fake providers.
+func (w *Workspace) Close() {
+	w.stop()
+}
 
+// Write writes a file of the configuration.
+func (w *Workspace) Write(name, text string) error {
+	return os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600)
+}
+
+// SetVariables sets the configuration's variables. It does so in a file, since other users of the machine can read a
+// command line.
+func (w *Workspace) SetVariables(values map[string]any) error {
+	text, err := json.MarshalIndent(values, "", "  ")
 	if err != nil {
-		w.t.Fatal(err)
+		return err
 	}
+
+	return w.Write("values.auto.tfvars.json", string(text))
+}
+
+// Plan plans, saves the plan, and reports whether there are changes.
+func (w *Workspace) Plan(ctx context.Context) (bool, error) {
+	changes, err := w.runner.Plan(ctx, w.reattach, tfexec.Out(planFile))
+
+	return changes, commandError(ctx, "plan", err)
+}
+
+// ApplyPlan applies the saved plan.
+func (w *Workspace) ApplyPlan(ctx context.Context) error {
+	return commandError(ctx, "apply", w.runner.Apply(ctx, w.reattach, tfexec.DirOrPlan(planFile)))
+}
+
+// Apply plans and applies.
+func (w *Workspace) Apply(ctx context.Context) error {
+	return commandError(ctx, "apply", w.runner.Apply(ctx, w.reattach))
+}
+
+// Destroy destroys what was applied.
+func (w *Workspace) Destroy(ctx context.Context) error {
+	return commandError(ctx, "destroy", w.runner.Destroy(ctx, w.reattach))
+}
+
+// ShowPlan returns the saved plan as `show -json` prints it, for tools that check plans.
+func (w *Workspace) ShowPlan(ctx context.Context) ([]byte, error) {
+	plan, err := w.runner.ShowPlanFile(ctx, planFile, w.reattach)
+	if err != nil {
+		return nil, commandError(ctx, "show of the plan", err)
+	}
+
+	return json.Marshal(plan)
+}
+
+// ShowState returns the state as `show -json` prints it.
+func (w *Workspace) ShowState(ctx context.Context) ([]byte, error) {
+	state, err := w.runner.Show(ctx, w.reattach)
+	if err != nil {
+		return nil, commandError(ctx, "show of the state", err)
+	}
+
+	return json.Marshal(state)
+}
+
+// Command returns any command of the CLI, with more environment variables. Unlike the other methods, it can turn on
+// Terraform's log.
+func (w *Workspace) Command(ctx context.Context, variables map[string]string, arguments ...string) *exec.Cmd {
+	command := exec.CommandContext(ctx, w.CLI.Path, arguments...)
+	command.Dir = w.Dir
+	command.Env = environ(Environment(os.Environ(), map[string]string{"TF_IN_AUTOMATION": "1"}, w.Variables, variables))
+
+	return command
+}
+
+// commandError names the command that failed.
+func commandError(ctx context.Context, command string, err error) error {
+	if err == nil {
+		return nil
+	}
+
+	return fmt.Errorf("%s failed: %w", command, errors.Join(ctx.Err(), errors.New(strings.TrimSpace(err.Error()))))
+}
+
+// State returns the state file.
+func (w *Workspace) State() ([]byte, error) {
+	return os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))
+}
+
+// SavedPlan returns the files that the saved plan is made of, by name.
+func (w *Workspace) SavedPlan() (parts map[string][]byte, err error) {
+	archive, err := zip.OpenReader(filepath.Join(w.Dir, planFile))
+	if err != nil {
+		return nil, err
+	}
+
+	defer func() { err = errors.Join(err, archive.Close()) }()
+
+	parts = map[string][]byte{}
+
+	for _, file := range archive.File {
+		part, err := file.Open()
+		if err != nil {
+			return nil, err
+		}
+
+		if parts[file.Name], err = io.ReadAll(part); err != nil {
+			return nil, err
+		}
+	}
+
+	return parts, nil
+}
+
+// Written returns everything that the CLI wrote, by name: the state, if there is one, and the files of the saved plan.
+func (w *Workspace) Written() (map[string][]byte, error) {
+	written, err := w.SavedPlan()
+	if err != nil {
+		return nil, err
+	}
+
+	state, err := w.State()
+	if err == nil {
+		written["terraform.tfstate"] = state
+	} else if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+
+	return written, err
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command demo shows what the provider does, from end to end and offline: it applies examples/demo with a real
-// Terraform or OpenTofu against an emulator of Stytch's API, and checks every value that comes of it.
-//
-// Its exit status is 0 only if all of them are right.
+// Terraform or OpenTofu against an emulator of Stytch's API, and checks what comes of it.
 package main
 
 import (
@@ -12,11 +10,16 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
 	"time"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli/standin"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // usage is what -help prints before the flags.
@@ -25,46 +28,51 @@ an emulator of Stytch's API that runs in this program, and checks the results.
 No account is needed. Only if neither Terraform nor OpenTofu is on the PATH,
 Terraform is downloaded for this run.
 
-Exit status: 0 if every check passed, 1 if not, 2 for a wrong flag.
+Exit status: 0 if every check passed, 1 if not or if interrupted, 2 for a wrong flag.
 
 Usage: go run ./internal/cmd/demo [flags]
 
 `
 
 func main() {
-	// Terraform starts this program for the providers that it stands in for, too.
-	if served, err := standin.Main(otherProviders()...); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	} else if served {
-		return
-	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
 
-	os.Exit(tfcli.UntilStopped(func(ctx context.Context, stdout, stderr io.Writer) int {
-		one := demo{environ: os.Environ(), stdout: stdout, stderr: stderr}
+	// If nobody reads the output any more, such as a pager that was left, the demo still has to clean up.
+	signal.Ignore(syscall.SIGPIPE)
 
-		return one.run(ctx, os.Args[1:])
-	}))
+	d := &demo{report: report{out: os.Stdout, color: isTerminal(os.Stdout)}, stderr: os.Stderr}
+	os.Exit(d.run(ctx, os.Args[1:])) //nolint:gocritic // There is nothing left to stop.
 }
 
-// demo is what a run takes from its process.
+// demo is one run.
 type demo struct {
-	environ        []string
-	stdout, stderr io.Writer
-	// tempDir is where temporary directories are made; where the system does it by default.
-	tempDir string
+	report
 
-	hooks
+	stderr  io.Writer
+	cliPath string
+	keep    bool
+	// tempDir is where temporary directories are made; the system's if it is empty.
+	tempDir string
+	// prepared, if set, is called before the first command. It is for tests.
+	prepared func()
+
+	emulator *tftest.Emulator
+	cli      *tftest.CLI
+	work     *tftest.Workspace
+	// listed is how many of the emulator's requests were listed so far.
+	listed int
 }
 
 // run returns the exit status.
 func (d *demo) run(ctx context.Context, arguments []string) int {
 	started := time.Now()
-	options := tfcli.Options{Environ: d.environ}
 
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
 	flags.SetOutput(d.stderr)
-	flags.StringVar(&options.Path, "cli", "", "the `path` of a Terraform or OpenTofu, instead of the one on the PATH")
+	flags.StringVar(&d.cliPath, "cli", os.Getenv("TF_ACC_TERRAFORM_PATH"),
+		"the `path` of a Terraform or OpenTofu, instead of the one on the PATH")
+	flags.BoolVar(&d.keep, "keep", false, "keep everything running after the apply, to go on by hand")
 	flags.Usage = func() {
 		fmt.Fprint(d.stderr, usage)
 		flags.PrintDefaults()
@@ -81,47 +89,157 @@ func (d *demo) run(ctx context.Context, arguments []string) int {
 		return 2
 	}
 
-	told := &report{out: d.stdout}
-	err := d.perform(ctx, options, told)
+	err := d.perform(ctx)
 
 	switch {
+	case errors.Is(err, errKept) && d.failed == 0:
+		fmt.Fprintln(d.out, "\nEverything that was created for this run has been removed.")
+
+		return 0
 	case ctx.Err() != nil:
-		fmt.Fprintln(d.stderr, "\ndemo: stopped. Everything that was created for this run has been removed.")
+		fmt.Fprintln(d.stderr, "\ndemo: interrupted; everything that was created for this run has been removed")
 
 		return 1
-	case err != nil:
-		fmt.Fprintf(d.stderr, "\ndemo: failed: %v\n", err)
+	case err != nil || d.failed > 0:
+		fmt.Fprintf(d.stderr, "\ndemo: %d of %d checks failed\n", d.failed, d.checked)
 
-		return 1
-	case told.wrong > 0:
-		fmt.Fprintf(d.stderr, "\ndemo: %d of %d checks failed\n", told.wrong, told.checked)
+		if err != nil {
+			fmt.Fprintf(d.stderr, "demo: %v\n", err)
+		}
 
 		return 1
 	}
 
-	told.end(time.Since(started))
+	fmt.Fprintln(d.out)
+	d.say("All %d checks passed in %.1f s. Everything that was created for this run has been removed.",
+		d.checked, time.Since(started).Seconds())
+	d.say("The configuration is in examples/demo. To go on by hand, run this with -keep.")
 
 	return 0
 }
 
-// perform sets the stage, plays, and tidies up whatever happens.
-func (d *demo) perform(ctx context.Context, options tfcli.Options, told *report) (err error) {
-	set := &stage{hooks: d.hooks}
+// errKept ends a run with -keep.
+var errKept = errors.New("interrupted after everything was kept")
 
-	defer func() { err = errors.Join(err, set.strike()) }()
+// perform sets everything up, runs the commands, and cleans up.
+func (d *demo) perform(ctx context.Context) (err error) {
+	fmt.Fprint(d.out, `Stytch is a service that applications use to log their users in. This demo runs Terraform
+with the provider stytchoauth, which gets OAuth tokens and login URLs from Stytch, and
+shows that no secret ends up in Terraform's state or plan. An emulator stands in for Stytch.
+`)
 
-	told.begin()
+	d.step("Getting ready")
 
-	options.Dir, err = tfcli.TempDir(d.tempDir, "stytchoauth-demo-")
+	dir, err := os.MkdirTemp(d.tempDir, "stytchoauth-demo-")
 	if err != nil {
 		return err
 	}
 
-	set.strikes = append(set.strikes, func() error { return os.RemoveAll(options.Dir) })
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 
-	if err := set.prepare(ctx, options, told); err != nil {
+	d.emulator = tftest.NewEmulator()
+	defer d.emulator.Close()
+
+	d.say("An emulator of Stytch's API is listening on %s.", d.emulator.URL)
+
+	if err := d.findCLI(ctx, dir); err != nil {
 		return err
 	}
 
-	return play(ctx, set, told)
+	d.say("Using %s.", d.cli)
+	d.say("Building the provider; the first time this takes a minute...")
+
+	providerDir, started := filepath.Join(dir, "provider"), time.Now()
+	if err := tftest.Build(ctx, providerDir, ""); err != nil {
+		return err
+	}
+
+	d.say("The provider was built in %.1f s.", time.Since(started).Seconds())
+
+	if err := d.configure(ctx, dir, providerDir); err != nil {
+		return err
+	}
+
+	defer d.work.Close()
+
+	if d.prepared != nil {
+		d.prepared()
+	}
+
+	return d.runCommands(ctx)
+}
+
+// findCLI finds Terraform or OpenTofu, or else installs Terraform into a directory.
+func (d *demo) findCLI(ctx context.Context, dir string) (err error) {
+	d.cli, err = tftest.FindCLI(ctx, d.cliPath)
+	if err == nil || d.cliPath != "" || ctx.Err() != nil {
+		return err
+	}
+
+	d.say("There is no suitable Terraform or OpenTofu on the PATH. Downloading Terraform...")
+
+	path, installErr := tftest.InstallTerraform(ctx, dir)
+	if installErr != nil {
+		return errors.Join(err, installErr)
+	}
+
+	d.cli, err = tftest.FindCLI(ctx, path)
+
+	return err
+}
+
+// storeFile is the file of examples/demo that needs write-only arguments.
+const storeFile = "secret_store.tf"
+
+// configure makes the workspace with the configuration of examples/demo.
+func (d *demo) configure(ctx context.Context, dir, providerDir string) error {
+	source, err := tftest.ModuleDir(ctx)
+	if err != nil {
+		return err
+	}
+
+	files, err := filepath.Glob(filepath.Join(source, "examples", "demo", "*.tf"))
+	if err != nil {
+		return err
+	}
+
+	texts := map[string]string{}
+
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+
+		texts[filepath.Base(file)] = string(text)
+	}
+
+	if !d.cli.WriteOnlyArguments() {
+		delete(texts, storeFile)
+		d.say("It has no write-only arguments (1.11 has), so %s is left out.", storeFile)
+	}
+
+	all, seed := strings.Join(slices.Collect(maps.Values(texts)), "\n"), d.emulator.Seed
+
+	d.work, err = tftest.OpenWorkspace(nil, dir, tftest.Settings{
+		CLI: d.cli, ProviderDirs: tftest.ProviderIn(providerDir), Fakes: tftest.FakesFor(all),
+		// The configuration has variables for these. They are for going on by hand.
+		Variables: map[string]string{
+			"STYTCH_BASE_URL": d.emulator.URL, "STYTCH_PROJECT_ID": seed.ProjectID, "STYTCH_SECRET": seed.Secret,
+			"STYTCH_PUBLIC_TOKEN": seed.PublicToken,
+		},
+	})
+	if err != nil {
+		return err
+	}
+
+	d.say("Fakes of the providers pablovarela/slack and hashicorp/aws record what they are given.")
+
+	for name, text := range texts {
+		if err := d.work.Write(name, text); err != nil {
+			return err
+		}
+	}
+
+	return d.work.SetVariables(d.emulator.ExampleVariables(all))
 }

@@ -3,120 +3,185 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
+	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 )
+
+// runDemo runs the demo, which has to remove everything that it creates, and returns its status and what it prints.
+func runDemo(ctx context.Context, t *testing.T, prepared func(*demo), arguments ...string) (status int, printed string) {
+	t.Helper()
+
+	var output bytes.Buffer
+
+	d := &demo{report: report{out: &output}, stderr: &output, tempDir: t.TempDir()}
+	if prepared != nil {
+		d.prepared = func() { prepared(d) }
+	}
+
+	status = d.run(ctx, arguments)
+
+	left, err := os.ReadDir(d.tempDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if len(left) > 0 {
+		t.Errorf("it left %v behind", left)
+	}
+
+	return status, output.String()
+}
 
 func TestDemo(t *testing.T) {
 	t.Parallel()
 
-	// With a build of its own: it is a part of the demo.
-	r, status := rehearse(t.Context(), t, hooks{})
-	if status != 0 || r.stderr.Len() > 0 {
-		t.Fatalf("status %d\n%s\n%s", status, &r.stdout, &r.stderr)
+	status, printed := runDemo(t.Context(), t, nil)
+	if status != 0 || !strings.Contains(printed, "checks passed") || strings.Contains(printed, "WRONG") {
+		t.Errorf("status %d\n%s", status, printed)
 	}
 
-	printed := r.stdout.String()
-
-	for _, text := range []string{"1. ", "11. ", "slack.com", "Acme CLI", "xoxb-", "is revoked", "All ", "checks passed"} {
-		if !strings.Contains(printed, text) {
-			t.Errorf("it does not say %q:\n%s", text, printed)
-		}
-	}
-
-	for line := range strings.SplitSeq(printed, "\n") {
-		if strings.Contains(line, "WRONG") {
-			t.Error(line)
-		}
-
-		for word := range strings.FieldsSeq(line) {
-			// A JWT, or anything else that is long and opaque.
-			if len(word) > 40 && !strings.Contains(word, "/") && !strings.Contains(word, "-test-") {
-				t.Errorf("it prints %s", word)
-			}
+	for word := range strings.FieldsSeq(printed) {
+		// A JWT, or anything else that is long and opaque.
+		if len(word) > 40 && !strings.Contains(word, "/") {
+			t.Errorf("it prints %s", word)
 		}
 	}
 }
 
-// TestRefusal has the emulator refuse what Terraform asks for.
-func TestRefusal(t *testing.T) {
+// TestWrong makes everything wrong that the demo is there to find, and that can go wrong without an error.
+func TestWrong(t *testing.T) {
 	t.Parallel()
 
-	r, status := rehearse(t.Context(), t, hooks{build: ready, emulate: func(http.Handler) http.Handler {
-		return http.NotFoundHandler()
-	}})
-	if status != 1 || !strings.Contains(r.stderr.String(), "plan failed") ||
-		!strings.Contains(r.stderr.String(), "404") {
-		t.Errorf("status %d\n%s\n%s", status, &r.stdout, &r.stderr)
+	status, printed := runDemo(t.Context(), t, func(d *demo) {
+		// The first reading has another Slack token than the others.
+		d.emulator.Inject(stytchmock.RouteMemberTokens, 1, stytchmock.Fault{Status: http.StatusOK, Body: `{
+			"request_id": "r", "status_code": 200, "provider_type": "Slack", "registrations": [{
+			"provider_subject": "1", "access_token": "a", "scopes": [], "bot_access_token": "xoxb-another", "bot_scopes": []}]}`})
+
+		d.emulator.Inject(stytchmock.RouteRevoke, -1, stytchmock.Fault{Status: http.StatusBadRequest, Body: "{}"})
+
+		if err := d.work.Write("wrong.tf", `
+# Its tokens are kept in the state.
+data "stytchoauth_member_slack_tokens" "kept" {
+  organization_id = var.b2b.organization_id
+  member_id       = var.b2b.member_id
+
+  depends_on = [slack_conversation.releases]
+}
+
+# It is issued in plan, and again in apply.
+ephemeral "stytchoauth_m2m_token" "eager" {
+  client_id     = var.b2b.m2m_client_id
+  client_secret = var.secrets.m2m_client
+}
+
+resource "terraform_data" "eager" {
+  lifecycle {
+    precondition {
+      condition     = ephemeral.stytchoauth_m2m_token.eager.access_token != ""
+      error_message = "There is no token."
+    }
+  }
+}
+`); err != nil {
+			t.Error(err)
+		}
+	})
+	if status != 1 || !strings.Contains(printed, "checks failed") {
+		t.Errorf("status %d\n%s", status, printed)
+	}
+
+	for _, line := range []string{
+		"Nothing was issued in plan", "The Connected App and the M2M client were issued", "It was given", "slack    bot_access_token",
+		"The access token",
+	} {
+		if !strings.Contains(printed, "\n WRONG "+line) {
+			t.Errorf("it does not find out that this is wrong: %s\n%s", line, printed)
+		}
 	}
 }
 
-// TestInterrupt stops the demo while Terraform waits for an answer. Waiting for all of its attempts would take minutes.
+// TestInterrupt interrupts the demo while Terraform waits for a response, and while everything is kept.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
 
-	ctx, stop := context.WithCancel(t.Context())
-	t.Cleanup(stop)
+	for name, test := range map[string]struct {
+		route     string
+		arguments []string
+		status    int
+		prints    string
+	}{
+		"in plan":  {stytchmock.RouteMemberTokens, nil, 1, "demo: interrupted"},
+		"in apply": {stytchmock.RouteToken, nil, 1, "demo: interrupted"},
+		"kept":     {"", []string{"-keep"}, 0, "export TF_REATTACH_PROVIDERS="},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 
-	asked := make(chan time.Time, 1)
+			ctx, interrupt := context.WithCancel(t.Context())
+			defer interrupt()
 
-	r, status := rehearse(ctx, t, hooks{build: ready, emulate: func(http.Handler) http.Handler {
-		return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-			select {
-			case asked <- time.Now():
-			default:
+			status, printed := runDemo(ctx, t, func(d *demo) {
+				d.out = &watcher{d.out, "Press Ctrl-C", interrupt}
+
+				if test.route != "" {
+					d.emulator.Inject(test.route, -1, stytchmock.Fault{Respond: func(_ http.ResponseWriter, r *http.Request) {
+						interrupt()
+						<-r.Context().Done()
+					}})
+				}
+			}, test.arguments...)
+			if status != test.status || !strings.Contains(printed, test.prints) {
+				t.Errorf("status %d\n%s", status, printed)
 			}
-
-			stop()
-			<-r.Context().Done()
 		})
-	}})
-	if status != 1 || !strings.Contains(r.stderr.String(), "demo: stopped") {
-		t.Fatalf("status %d\n%s\n%s", status, &r.stdout, &r.stderr)
+	}
+}
+
+// watcher calls a function when a text is written.
+type watcher struct {
+	io.Writer
+
+	text  string
+	found func()
+}
+
+// Write writes and looks at what is written.
+func (w *watcher) Write(part []byte) (int, error) {
+	if strings.Contains(string(part), w.text) {
+		w.found()
 	}
 
-	if took := time.Since(<-asked); took > time.Minute {
-		t.Errorf("it took %s to stop", took)
-	}
+	return w.Writer.Write(part)
 }
 
 func TestArguments(t *testing.T) {
 	t.Parallel()
 
-	old := filepath.Join(t.TempDir(), "terraform")
-	if runtime.GOOS != "windows" {
-		tftest.WriteScript(t, old, "#!/bin/sh\necho '{\"terraform_version\": \"1.9.8\"}'\n")
-	}
-
-	tests := map[string]struct {
+	for name, test := range map[string]struct {
 		arguments []string
 		status    int
-		says      string
+		prints    string
 	}{
 		"help":         {[]string{"-help"}, 0, "Exit status"},
 		"unknown flag": {[]string{"-nothing"}, 2, "nothing"},
 		"argument":     {[]string{"plan"}, 2, `unexpected argument "plan"`},
 		"no CLI":       {[]string{"-cli", filepath.Join(t.TempDir(), "terraform")}, 1, "Terraform 1.10 or newer"},
-		"old CLI":      {[]string{"-cli", old}, 1, "is Terraform 1.9.8, which is too old"},
-	}
-	for name, test := range tests {
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			if name == "old CLI" && runtime.GOOS == "windows" {
-				t.Skip("the old CLI is a shell script")
-			}
-
-			r, status := rehearse(t.Context(), t, hooks{build: ready}, test.arguments...)
-			if status != test.status || !strings.Contains(r.stderr.String(), test.says) {
-				t.Errorf("status %d, and it says\n%s", status, &r.stderr)
+			if status, printed := runDemo(t.Context(), t, nil, test.arguments...); status != test.status ||
+				!strings.Contains(printed, test.prints) {
+				t.Errorf("status %d\n%s", status, printed)
 			}
 		})
 	}
