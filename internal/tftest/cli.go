@@ -76,7 +76,7 @@ func FindCLI(ctx context.Context, path string) (*CLI, error) {
 		failures = append(failures, err)
 	}
 
-	return nil, fmt.Errorf("Terraform 1.10 or newer, or OpenTofu 1.11 or newer, is needed:\n%w", errors.Join(failures...)) //nolint:revive,staticcheck // Terraform is a name.
+	return nil, fmt.Errorf("Terraform 1.10 or newer, or OpenTofu 1.11 or newer, is needed:\n%w", errors.Join(failures...)) //nolint:staticcheck // Terraform is a name.
 }
 
 // versionLine is the first line that `version` prints.
@@ -98,7 +98,7 @@ func identify(ctx context.Context, name string) (*CLI, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 
-	command := exec.CommandContext(ctx, path, "version")
+	command := exec.CommandContext(ctx, path, "version") //nolint:gosec // It is the user's own.
 	command.Env = environ(Environment(os.Environ()))
 
 	output, err := command.Output()

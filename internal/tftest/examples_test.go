@@ -206,8 +206,8 @@ func exampleWorkspace(t *testing.T, emulator *tftest.Emulator, files map[string]
 
 	fakes := tftest.FakesFor(text)
 
-	w, err := tftest.OpenWorkspace(t, t.TempDir(), tftest.Settings{
-		CLI: cli, ProviderDirs: tftest.ProviderIn(providerDir), Fakes: fakes, Variables: variables,
+	w, err := tftest.OpenWorkspace(t.Context(), t.TempDir(), tftest.Settings{
+		TB: t, CLI: cli, ProviderDirs: map[string]string{tftest.Address: providerDir}, Fakes: fakes, Variables: variables,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -110,8 +110,10 @@ func (r *Recorder) record(fake FakeProvider, resourceType string, config tftypes
 }
 
 // serveFakes serves fake providers in this process until stop is called. It returns where they are by their addresses.
-func serveFakes(fakes []FakeProvider, recorder *Recorder) (served map[string]tfexec.ReattachConfig, stop func(), err error) {
-	ctx, cancel := context.WithCancel(context.Background())
+func serveFakes(
+	ctx context.Context, fakes []FakeProvider, recorder *Recorder,
+) (served map[string]tfexec.ReattachConfig, stop func(), err error) {
+	ctx, cancel := context.WithCancel(ctx)
 
 	var closed []chan struct{}
 

@@ -67,7 +67,9 @@ func NewWorkspace(tb testing.TB, configuration string, fakes ...FakeProvider) *W
 
 	cli, providerDir := Shared(tb)
 
-	w, err := OpenWorkspace(tb, tb.TempDir(), Settings{CLI: cli, ProviderDirs: ProviderIn(providerDir), Fakes: fakes})
+	w, err := OpenWorkspace(tb.Context(), tb.TempDir(), Settings{
+		TB: tb, CLI: cli, ProviderDirs: map[string]string{Address: providerDir}, Fakes: fakes,
+	})
 	if err != nil {
 		tb.Fatal(err)
 	}

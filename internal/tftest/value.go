@@ -33,105 +33,89 @@ func Value(tb testing.TB, valueType tftypes.Type, from Object) tftypes.Value {
 }
 
 // encode returns a value of a type. A value that is not of the type is an error, and not a null.
-func encode(valueType tftypes.Type, value any) (tftypes.Value, error) {
-	switch value := value.(type) {
-	case nil:
-		return tftypes.NewValue(valueType, nil), nil
+func encode(valueType tftypes.Type, value any) (encoded tftypes.Value, err error) {
+	switch from := value.(type) {
 	case unknown:
-		return tftypes.NewValue(valueType, tftypes.UnknownValue), nil
-	case int:
-		return encode(valueType, big.NewFloat(float64(value)))
-	case float64:
-		return encode(valueType, big.NewFloat(value))
-	case string, bool, *big.Float:
-		if err := tftypes.ValidateValue(valueType, value); err != nil {
-			return tftypes.Value{}, err
-		}
-
-		return tftypes.NewValue(valueType, value), nil
+		value = tftypes.UnknownValue
 	case []string:
-		elements := make([]any, len(value))
-		for i, element := range value {
-			elements[i] = element
-		}
-
-		return encodeElements(valueType, elements)
+		value, err = encodeElements(valueType, from)
 	case []any:
-		return encodeElements(valueType, value)
+		value, err = encodeElements(valueType, from)
 	case map[string]string:
-		members := make(map[string]any, len(value))
-		for name, member := range value {
-			members[name] = member
-		}
-
-		return encodeMembers(valueType, members)
+		value, err = encodeMembers(valueType, from)
 	case map[string]any:
-		return encodeMembers(valueType, value)
+		value, err = encodeMembers(valueType, from)
 	}
 
-	return tftypes.Value{}, fmt.Errorf("a %T is not a value that a configuration takes", value)
+	if err != nil {
+		return tftypes.Value{}, err
+	}
+
+	if err := tftypes.ValidateValue(valueType, value); err != nil {
+		return tftypes.Value{}, err
+	}
+
+	return tftypes.NewValue(valueType, value), nil
 }
 
-// encodeElements returns a list or a set.
-func encodeElements(valueType tftypes.Type, elements []any) (tftypes.Value, error) {
-	var elementType tftypes.Type
-
-	switch valueType := valueType.(type) {
-	case tftypes.List:
-		elementType = valueType.ElementType
-	case tftypes.Set:
-		elementType = valueType.ElementType
-	default:
-		return tftypes.Value{}, fmt.Errorf("a slice is not a %s", valueType)
-	}
-
+// encodeElements encodes the elements of a list or a set.
+func encodeElements[T any](valueType tftypes.Type, elements []T) ([]tftypes.Value, error) {
 	values := make([]tftypes.Value, len(elements))
 
 	for i, element := range elements {
-		value, err := encode(elementType, element)
+		elementType, err := typeOf(valueType, "")
 		if err != nil {
-			return tftypes.Value{}, err
+			return nil, err
 		}
 
-		values[i] = value
+		if values[i], err = encode(elementType, element); err != nil {
+			return nil, err
+		}
 	}
 
-	return tftypes.NewValue(valueType, values), nil
+	return values, nil
 }
 
-// encodeMembers returns a map or an object.
-func encodeMembers(valueType tftypes.Type, members map[string]any) (tftypes.Value, error) {
-	memberTypes := map[string]tftypes.Type{}
-
-	switch valueType := valueType.(type) {
-	case tftypes.Map:
-		for name := range members {
-			memberTypes[name] = valueType.ElementType
-		}
-	case tftypes.Object:
-		memberTypes = valueType.AttributeTypes
-	default:
-		return tftypes.Value{}, fmt.Errorf("a map is not a %s", valueType)
-	}
-
-	for name := range members {
-		if memberTypes[name] == nil {
-			return tftypes.Value{}, fmt.Errorf("there is no attribute %s", name)
-		}
-	}
-
+// encodeMembers encodes the members of a map or an object.
+func encodeMembers[T any](valueType tftypes.Type, members map[string]T) (map[string]tftypes.Value, error) {
 	values := map[string]tftypes.Value{}
 
-	for name, memberType := range memberTypes {
-		value, err := encode(memberType, members[name])
-		if err != nil {
-			return tftypes.Value{}, fmt.Errorf("%s: %w", name, err)
+	if object, ok := valueType.(tftypes.Object); ok {
+		for name, attributeType := range object.AttributeTypes {
+			values[name] = tftypes.NewValue(attributeType, nil)
 		}
-
-		values[name] = value
 	}
 
-	return tftypes.NewValue(valueType, values), nil
+	for name, member := range members {
+		memberType, err := typeOf(valueType, name)
+		if err != nil {
+			return nil, err
+		}
+
+		if values[name], err = encode(memberType, member); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+
+	return values, nil
+}
+
+// typeOf returns the type of what a collection holds, or of an object's attribute.
+func typeOf(collection tftypes.Type, name string) (tftypes.Type, error) {
+	switch collection := collection.(type) {
+	case tftypes.List:
+		return collection.ElementType, nil
+	case tftypes.Set:
+		return collection.ElementType, nil
+	case tftypes.Map:
+		return collection.ElementType, nil
+	case tftypes.Object:
+		if attributeType, ok := collection.AttributeTypes[name]; ok {
+			return attributeType, nil
+		}
+	}
+
+	return nil, fmt.Errorf("%s has no %q", collection, name)
 }
 
 // decode returns a value as an [Object] has it.
@@ -140,34 +124,28 @@ func decode(value tftypes.Value) (any, error) {
 		return Unknown, nil
 	}
 
-	if value.IsNull() {
+	var (
+		text     *string
+		truth    *bool
+		number   *big.Float
+		elements []tftypes.Value
+		members  map[string]tftypes.Value
+	)
+
+	switch {
+	case value.IsNull():
 		return nil, nil //nolint:nilnil // A null is nil.
-	}
-
-	switch valueType := value.Type(); {
-	case valueType.Is(tftypes.String):
-		var text string
-		err := value.As(&text)
-
-		return text, err
-	case valueType.Is(tftypes.Bool):
-		var truth bool
-		err := value.As(&truth)
-
-		return truth, err
-	case valueType.Is(tftypes.Number):
-		var number big.Float
-		err := value.As(&number)
-
+	case value.As(&text) == nil:
+		return *text, nil
+	case value.As(&truth) == nil:
+		return *truth, nil
+	case value.As(&number) == nil:
 		if whole, accuracy := number.Int64(); accuracy == big.Exact {
-			return whole, err
+			return whole, nil
 		}
 
-		return &number, err
-	}
-
-	var elements []tftypes.Value
-	if value.As(&elements) == nil {
+		return number, nil
+	case value.As(&elements) == nil:
 		list := make([]any, len(elements))
 
 		for i, element := range elements {
@@ -180,7 +158,6 @@ func decode(value tftypes.Value) (any, error) {
 		return list, nil
 	}
 
-	var members map[string]tftypes.Value
 	if err := value.As(&members); err != nil {
 		return nil, err
 	}

@@ -22,8 +22,8 @@ import (
 	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
-// address is this provider's address without the host.
-const address = "stytch-community/stytchoauth"
+// Address is this provider's address without the host.
+const Address = "stytch-community/stytchoauth"
 
 // hosts are the registries' host names that an address without one stands for: Terraform's and OpenTofu's.
 var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
@@ -51,6 +51,8 @@ type Workspace struct {
 
 // Settings are what a workspace is made of.
 type Settings struct {
+	// TB is the test that the Must methods end; nil outside of tests.
+	TB  testing.TB
 	CLI *CLI
 	// ProviderDirs are the directories of the binaries of providers, by the providers' addresses without the host.
 	ProviderDirs map[string]string
@@ -59,15 +61,10 @@ type Settings struct {
 	Variables map[string]string
 }
 
-// ProviderIn returns settings' ProviderDirs for this provider alone, built into a directory.
-func ProviderIn(dir string) map[string]string {
-	return map[string]string{address: dir}
-}
-
 // OpenWorkspace makes a workspace in an empty directory, which the caller removes, and serves the fake providers until
-// the workspace is closed. In a test, tb lets it be used like one of [NewWorkspace]; elsewhere it is nil.
-func OpenWorkspace(tb testing.TB, dir string, settings Settings) (*Workspace, error) {
-	w := &Workspace{Dir: filepath.Join(dir, "configuration"), CLI: settings.CLI, Recorder: &Recorder{}, tb: tb}
+// the workspace is closed. An interrupted CLI still needs them, so they do not end with the context.
+func OpenWorkspace(ctx context.Context, dir string, settings Settings) (*Workspace, error) {
+	w := &Workspace{Dir: filepath.Join(dir, "configuration"), CLI: settings.CLI, Recorder: &Recorder{}, tb: settings.TB}
 	w.Ledger = w.Recorder
 
 	if err := os.Mkdir(w.Dir, 0o700); err != nil {
@@ -110,7 +107,7 @@ func OpenWorkspace(tb testing.TB, dir string, settings Settings) (*Workspace, er
 		}
 	}
 
-	served, stop, err := serveFakes(settings.Fakes, w.Recorder)
+	served, stop, err := serveFakes(context.WithoutCancel(ctx), settings.Fakes, w.Recorder)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
@@ -236,15 +237,15 @@ func (d *demo) checkWritten() error {
 	}
 
 	for _, secret := range d.emulator.Secrets() {
-		found := ""
+		var found []string
 
 		for _, name := range slices.Sorted(maps.Keys(written)) {
 			if tftest.Contains(written[name], secret.Value) {
-				found += " is in " + name
+				found = append(found, "is in "+name)
 			}
 		}
 
-		d.check(found == "", "%-9s%-25s%s%s", secret.Issuer, secret.Name, short(secret.Value), found)
+		d.check(found == nil, "%-9s%-25s%s %s", secret.Issuer, secret.Name, short(secret.Value), strings.Join(found, ", "))
 	}
 
 	public := d.emulator.Seed.OrganizationID

@@ -221,8 +221,8 @@ func (d *demo) configure(ctx context.Context, dir, providerDir string) error {
 
 	all, seed := strings.Join(slices.Collect(maps.Values(texts)), "\n"), d.emulator.Seed
 
-	d.work, err = tftest.OpenWorkspace(nil, dir, tftest.Settings{
-		CLI: d.cli, ProviderDirs: tftest.ProviderIn(providerDir), Fakes: tftest.FakesFor(all),
+	d.work, err = tftest.OpenWorkspace(ctx, dir, tftest.Settings{
+		CLI: d.cli, ProviderDirs: map[string]string{tftest.Address: providerDir}, Fakes: tftest.FakesFor(all),
 		// The configuration has variables for these. They are for going on by hand.
 		Variables: map[string]string{
 			"STYTCH_BASE_URL": d.emulator.URL, "STYTCH_PROJECT_ID": seed.ProjectID, "STYTCH_SECRET": seed.Secret,
