@@ -1,150 +1,204 @@
 // SPDX-License-Identifier: MPL-2.0
 
+//go:build unix
+
 package provider_test
 
 import (
+	"encoding/base64"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/provider"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
-// benchmarkAnswer is what Stytch answers to a read of Slack tokens.
-const benchmarkAnswer = `{"request_id":"request-id-test-55555555-5555-4555-8555-555555555555","status_code":200,
-	"provider_type":"Slack","registrations":[{"provider_subject":"U0AAAAAAAAA","provider_tenant_id":"T0AAAAAAAAA",
-	"access_token":"xoxp-0000000000000000000000000000000000000","scopes":["openid","profile","email"],
-	"bot_access_token":"xoxb-0000000000000000000000","bot_scopes":["chat:write","channels:read"]}]}`
+// httpProvider is the environment variable with the path of a terraform-provider-http to compare with.
+const httpProvider = "BENCH_HTTP_PROVIDER"
 
-// BenchmarkGetProviderSchema is what each start of the provider begins with.
-func BenchmarkGetProviderSchema(b *testing.B) {
-	b.ReportAllocs()
+// subjects are the configurations that are measured, by the name of what reads: this provider and hashicorp/http read
+// the same Member's tokens; offline is a data source of this provider that sends no request, and so the floor.
+var subjects = map[string]func(seed stytchmock.Fixture, reads int) string{
+	"stytchoauth": func(seed stytchmock.Fixture, reads int) string {
+		return fmt.Sprintf(`
+data "stytchoauth_member_slack_tokens" "this" {
+  count           = %d
+  organization_id = %q
+  member_id       = %q
+}
+`, reads, seed.OrganizationID, seed.MemberID)
+	},
+	"http": func(seed stytchmock.Fixture, reads int) string {
+		return fmt.Sprintf(`
+data "http" "this" {
+  count = %d
+  url   = "%s/v1/b2b/organizations/%s/members/%s/oauth_providers/slack"
 
-	for b.Loop() {
-		newBenchmarked(b)
-	}
+  request_headers = {
+    Accept        = "application/json"
+    Authorization = "Basic %s"
+  }
+}
+`, reads, seed.BaseURL, seed.OrganizationID, seed.MemberID,
+			base64.StdEncoding.EncodeToString([]byte(seed.ProjectID+":"+seed.Secret)))
+	},
+	"offline": func(seed stytchmock.Fixture, reads int) string {
+		return fmt.Sprintf(`
+data "stytchoauth_member_start_url" "this" {
+  count           = %d
+  oauth_provider  = "slack"
+  organization_id = %q
+}
+`, reads, seed.OrganizationID)
+	},
 }
 
-func BenchmarkConfigureProvider(b *testing.B) {
-	served := newBenchmarked(b)
-	request := served.configuration(b, "https://stytch.example.com")
+// BenchmarkPlan measures `terraform plan` with a number of reads over TLS. Beside the time it reports the requests and
+// connections, and the CPU time and peak memory of the provider's processes. Compare with benchstat:
+//
+//	go test ./internal/provider -run '^$' -bench Plan -benchtime 1x -count 6 | tee new.txt
+//	go tool -modfile=tools/go.mod benchstat -col /provider new.txt
+func BenchmarkPlan(b *testing.B) {
+	dirs := rusageDirs(b)
 
-	b.ReportAllocs()
+	for _, subject := range []string{"offline", "stytchoauth", "http"} {
+		for _, latency := range []time.Duration{0, 20 * time.Millisecond} {
+			if subject == "offline" && latency > 0 {
+				continue
+			}
 
-	for b.Loop() {
-		answer, err := served.server.ConfigureProvider(b.Context(), request)
-		if err != nil || len(answer.Diagnostics) > 0 {
-			b.Fatal(err, answer)
+			for _, reads := range []int{1, 100, 1000} {
+				b.Run(fmt.Sprintf("provider=%s/latency=%s/reads=%d", subject, latency, reads), func(b *testing.B) {
+					benchmarkPlan(b, dirs, subject, latency, reads)
+				})
+			}
 		}
 	}
 }
 
-func BenchmarkValidateDataSource(b *testing.B) {
-	served := newBenchmarked(b)
-	name, arguments := "stytchoauth_member_slack_tokens", map[string]string{"organization_id": "acme", "member_id": "ada"}
-	request := &tfprotov6.ValidateDataResourceConfigRequest{
-		TypeName: name, Config: packStrings(b, served.schema.DataSourceSchemas[name], arguments),
-	}
-
-	b.ReportAllocs()
-
-	for b.Loop() {
-		answer, err := served.server.ValidateDataResourceConfig(b.Context(), request)
-		if err != nil || len(answer.Diagnostics) > 0 {
-			b.Fatal(err, answer)
-		}
-	}
-}
-
-// BenchmarkReadDataSource reads as Terraform does, over protocol 6, but within the process: a read with a request on
-// the loopback, and one without.
-func BenchmarkReadDataSource(b *testing.B) {
-	for _, read := range []struct {
-		name      string
-		arguments map[string]string
-	}{
-		{"stytchoauth_member_slack_tokens", map[string]string{"organization_id": "acme", "member_id": "ada"}},
-		{"stytchoauth_member_start_url", map[string]string{
-			"oauth_provider": "google", "public_token": "public-token-test-1", "organization_id": "organization-test-1",
-		}},
-	} {
-		b.Run(read.name, func(b *testing.B) {
-			served := newBenchmarked(b)
-
-			configured, err := served.server.ConfigureProvider(b.Context(), served.configuration(b, tftest.AnswerAlways(b, benchmarkAnswer)))
-			if err != nil || len(configured.Diagnostics) > 0 {
-				b.Fatal(err, configured)
-			}
-
-			request := &tfprotov6.ReadDataSourceRequest{
-				TypeName: read.name, Config: packStrings(b, served.schema.DataSourceSchemas[read.name], read.arguments),
-			}
-
-			b.ReportAllocs()
-
-			for b.Loop() {
-				answer, err := served.server.ReadDataSource(b.Context(), request)
-				if err != nil || len(answer.Diagnostics) > 0 {
-					b.Fatal(err, answer)
-				}
-			}
-		})
-	}
-}
-
-// benchmarked is a provider that was asked for its schema, as it is first of all.
-type benchmarked struct {
-	server tfprotov6.ProviderServer
-	schema *tfprotov6.GetProviderSchemaResponse
-}
-
-// newBenchmarked serves the provider.
-func newBenchmarked(b *testing.B) benchmarked {
+func benchmarkPlan(b *testing.B, dirs map[string]string, subject string, latency time.Duration, reads int) {
 	b.Helper()
 
-	server := provider.NewServer(b.Context(), version, environment(nil))()
+	cli, providerDir := tftest.Shared(b)
+	program := filepath.Join(providerDir, "terraform-provider-stytchoauth")
 
-	schema, err := server.GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || len(schema.Diagnostics) > 0 {
-		b.Fatal(err, schema)
-	}
-
-	return benchmarked{server: server, schema: schema}
-}
-
-// configuration is one for a server at an address.
-func (f benchmarked) configuration(b *testing.B, address string) *tfprotov6.ConfigureProviderRequest {
-	b.Helper()
-
-	return &tfprotov6.ConfigureProviderRequest{Config: packStrings(b, f.schema.Provider, map[string]string{
-		"project_id": "project-test-1", "secret": "secret-test-1", "base_url": address,
-	})}
-}
-
-// packStrings makes a configuration of strings. What is left out is null.
-func packStrings(b *testing.B, schema *tfprotov6.Schema, values map[string]string) *tfprotov6.DynamicValue {
-	b.Helper()
-
-	object, ok := schema.ValueType().(tftypes.Object)
-	if !ok {
-		b.Fatalf("the schema is a %s", schema.ValueType())
-	}
-
-	attributes := make(map[string]tftypes.Value, len(object.AttributeTypes))
-
-	for name, kind := range object.AttributeTypes {
-		attributes[name] = tftypes.NewValue(kind, nil)
-		if value, ok := values[name]; ok {
-			attributes[name] = tftypes.NewValue(kind, value)
+	if subject == "http" {
+		if program = os.Getenv(httpProvider); program == "" {
+			b.Skip(httpProvider + " does not name a terraform-provider-http")
 		}
 	}
 
-	packed, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, attributes))
+	mock := stytchmock.New(stytchmock.WithLatency(latency))
+	server := httptest.NewTLSServer(mock)
+	b.Cleanup(server.Close)
+
+	seed := mock.FixtureAt(server.URL)
+	dir := b.TempDir()
+	certificate, usage := filepath.Join(dir, "certificate.pem"), filepath.Join(dir, "usage")
+
+	if err := os.WriteFile(certificate, pem.EncodeToMemory(&pem.Block{
+		Type: "CERTIFICATE", Bytes: server.Certificate().Raw,
+	}), 0o600); err != nil {
+		b.Fatal(err)
+	}
+
+	workspace, err := tftest.OpenWorkspace(b.Context(), b.TempDir(), tftest.Settings{
+		TB: b, CLI: cli, ProviderDirs: dirs,
+		Variables: map[string]string{
+			"STYTCH_BASE_URL": server.URL, "STYTCH_PROJECT_ID": seed.ProjectID, "STYTCH_SECRET": seed.Secret,
+			"STYTCH_PUBLIC_TOKEN": seed.PublicToken, "SSL_CERT_FILE": certificate,
+			"RUSAGE_PROGRAM": program, "RUSAGE_FILE": usage,
+		},
+	})
 	if err != nil {
 		b.Fatal(err)
 	}
 
-	return &packed
+	b.Cleanup(workspace.Close)
+	workspace.Configure(subjects[subject](seed, reads))
+
+	var (
+		requests, connections int
+		cpu, memory           float64
+	)
+
+	for b.Loop() {
+		if output, err := workspace.Run(nil, "plan", "-input=false", "-no-color", "-lock=false"); err != nil {
+			b.Fatal(err, output)
+		}
+
+		b.StopTimer()
+
+		clients := map[string]bool{}
+		for _, request := range mock.Requests() {
+			clients[request.RemoteAddr] = true
+			requests++
+		}
+
+		connections += len(clients)
+
+		mock.ResetRequests()
+
+		seconds, peak := readUsage(b, usage)
+		cpu, memory = cpu+seconds, max(memory, peak)
+
+		b.StartTimer()
+	}
+
+	runs := float64(b.N)
+	b.ReportMetric(float64(requests)/runs, "requests/op")
+	b.ReportMetric(float64(connections)/runs, "connections/op")
+	b.ReportMetric(cpu/runs, "provider-cpu-sec/op")
+	b.ReportMetric(memory/1e6, "provider-peak-MB")
+}
+
+// rusageDirs puts rusage where a CLI looks for either provider.
+func rusageDirs(b *testing.B) map[string]string {
+	b.Helper()
+
+	dir := b.TempDir()
+	if err := tftest.Build(b.Context(), dir, "internal/tftest/rusage"); err != nil {
+		b.Fatal(err)
+	}
+
+	for _, name := range []string{"stytchoauth", "http"} {
+		if err := os.Link(filepath.Join(dir, "rusage"), filepath.Join(dir, "terraform-provider-"+name)); err != nil {
+			b.Fatal(err)
+		}
+	}
+
+	return map[string]string{tftest.Address: dir, "hashicorp/http": dir}
+}
+
+// readUsage returns the CPU time of the provider's processes in seconds and the peak memory of one in bytes, and forgets
+// them. Terraform starts several processes for a plan, and waits for each to end.
+func readUsage(b *testing.B, file string) (cpu, memory float64) {
+	b.Helper()
+
+	text, err := os.ReadFile(file)
+	if err := errors.Join(err, os.Remove(file)); err != nil {
+		b.Fatal(err)
+	}
+
+	for line := range strings.Lines(string(text)) {
+		var seconds, peak float64
+		if _, err := fmt.Sscan(line, &seconds, &peak); err != nil {
+			b.Fatal(err)
+		}
+
+		cpu, memory = cpu+seconds, max(memory, peak)
+	}
+
+	if cpu == 0 {
+		b.Fatal("the provider did not run")
+	}
+
+	return cpu, memory
 }
