@@ -183,7 +183,7 @@ const module = "github.com/stytch-community/terraform-provider-stytchoauth"
 
 // ModuleDir returns the directory of this module's source. The working directory has to be in it.
 func ModuleDir(ctx context.Context) (string, error) {
-	dir, err := runGo(ctx, "list", "-m", "-f", "{{.Dir}}", module)
+	dir, err := runGo(ctx, "", "list", "-m", "-f", "{{.Dir}}", module)
 	if err != nil {
 		return "", fmt.Errorf("this has to run in a checkout of %s: %w", module, err)
 	}
@@ -193,24 +193,26 @@ func ModuleDir(ctx context.Context) (string, error) {
 
 // Build builds a package of this module into a directory, under the package's name; an empty package is the provider.
 func Build(ctx context.Context, dir, pkg string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+
 	// Without the stamp of the version control system, for which git may refuse to read the checkout.
-	_, err := runGo(ctx, "build", "-buildvcs=false", "-o", dir+string(filepath.Separator), strings.TrimSuffix(module+"/"+pkg, "/"))
+	_, err := runGo(ctx, dir, "build", "-buildvcs=false", "-o", dir+string(filepath.Separator),
+		strings.TrimSuffix(module+"/"+pkg, "/"))
 
 	return err
 }
 
-// runGo runs the go command and returns what it prints.
-func runGo(ctx context.Context, arguments ...string) (string, error) {
+// runGo runs the go command and returns what it prints. A go that is interrupted leaves its temporary files behind, so
+// they are made in a directory that the caller removes, or where the system has them.
+func runGo(ctx context.Context, tempDir string, arguments ...string) (string, error) {
 	var stderr bytes.Buffer
 
 	command := exec.CommandContext(ctx, "go", arguments...)
+	command.Env = append(os.Environ(), "GOTMPDIR="+tempDir)
 	command.Stderr = &stderr
 	command.WaitDelay = stopTimeout
-
-	if runtime.GOOS != "windows" {
-		// An interrupted go ends its compilers and removes its temporary files.
-		command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
-	}
 
 	output, err := command.Output()
 	if err != nil {

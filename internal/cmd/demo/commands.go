@@ -41,7 +41,9 @@ func (d *demo) runCommands(ctx context.Context) error {
 	d.checkRevoked()
 
 	if d.keep {
-		return d.wait(ctx)
+		d.wait(ctx)
+
+		return nil
 	}
 
 	if err := d.planAgain(ctx); err != nil {
@@ -295,7 +297,7 @@ func (d *demo) planAgain(ctx context.Context) error {
 }
 
 // wait keeps everything running until the demo is interrupted, and says how to go on by hand.
-func (d *demo) wait(ctx context.Context) error {
+func (d *demo) wait(ctx context.Context) {
 	d.step("Everything is kept running, so that you can go on by hand, in another terminal")
 
 	export := "export %s='%s'"
@@ -317,5 +319,5 @@ func (d *demo) wait(ctx context.Context) error {
 
 	<-ctx.Done()
 
-	return errKept
+	d.kept = true
 }

@@ -62,6 +62,8 @@ type demo struct {
 	work     *tftest.Workspace
 	// listed is how many of the emulator's requests were listed so far.
 	listed int
+	// kept reports that everything was kept running until the interrupt that ended it.
+	kept bool
 }
 
 // run returns the exit status.
@@ -90,36 +92,29 @@ func (d *demo) run(ctx context.Context, arguments []string) int {
 	}
 
 	err := d.perform(ctx)
-
-	switch {
-	case errors.Is(err, errKept) && d.failed == 0:
-		fmt.Fprintln(d.out, "\nEverything that was created for this run has been removed.")
-
-		return 0
-	case ctx.Err() != nil:
-		fmt.Fprintln(d.stderr, "\ndemo: interrupted; everything that was created for this run has been removed")
-
-		return 1
-	case err != nil || d.failed > 0:
-		fmt.Fprintf(d.stderr, "\ndemo: %d of %d checks failed\n", d.failed, d.checked)
-
-		if err != nil {
-			fmt.Fprintf(d.stderr, "demo: %v\n", err)
+	if err == nil && d.failed == 0 {
+		if !d.kept {
+			d.say("All %d checks passed in %.1f s.", d.checked, time.Since(started).Seconds())
+			d.say("The configuration is in examples/demo. To go on by hand, run this with -keep.")
 		}
 
-		return 1
+		return 0
 	}
 
-	fmt.Fprintln(d.out)
-	d.say("All %d checks passed in %.1f s. Everything that was created for this run has been removed.",
-		d.checked, time.Since(started).Seconds())
-	d.say("The configuration is in examples/demo. To go on by hand, run this with -keep.")
+	if d.failed > 0 {
+		fmt.Fprintf(d.stderr, "\ndemo: %d of %d checks failed\n", d.failed, d.checked)
+	}
 
-	return 0
+	if ctx.Err() != nil && !d.kept {
+		err = errors.New("interrupted")
+	}
+
+	if err != nil {
+		fmt.Fprintf(d.stderr, "\ndemo: %v\n", err)
+	}
+
+	return 1
 }
-
-// errKept ends a run with -keep.
-var errKept = errors.New("interrupted after everything was kept")
 
 // perform sets everything up, runs the commands, and cleans up.
 func (d *demo) perform(ctx context.Context) (err error) {
@@ -135,7 +130,16 @@ shows that no secret ends up in Terraform's state or plan. An emulator stands in
 		return err
 	}
 
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	defer func() {
+		if removeErr := os.RemoveAll(dir); removeErr == nil {
+			fmt.Fprintln(d.out)
+			d.say("Everything that was created for this run has been removed.")
+		} else {
+			fmt.Fprintf(d.stderr, "\ndemo: %v\n", removeErr)
+
+			err = errors.Join(err, errors.New("not everything was removed"))
+		}
+	}()
 
 	d.emulator = tftest.NewEmulator()
 	defer d.emulator.Close()
