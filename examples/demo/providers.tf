@@ -11,7 +11,7 @@ terraform {
       source = "stytch-community/stytchoauth"
     }
 
-    # In the demo, stand-ins that only record what they are given.
+    # In the demo, fakes that only record what they are given.
     slack = {
       source = "pablovarela/slack"
     }

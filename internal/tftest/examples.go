@@ -24,8 +24,13 @@ func FakesFor(configuration string) []FakeProvider {
 
 	for _, fake := range []FakeProvider{FakeAWS(), fakeGitHub(), fakeGoogle(), fakeSlack(), fakeStytch()} {
 		name := path.Base(fake.Address)
-		if strings.Contains(configuration, `provider "`+name+`"`) || strings.Contains(configuration, `resource "`+name+`_`) {
-			used = append(used, fake)
+
+		for _, sign := range []string{`source = "` + fake.Address + `"`, `provider "` + name + `"`, `resource "` + name + `_`} {
+			if strings.Contains(configuration, sign) {
+				used = append(used, fake)
+
+				break
+			}
 		}
 	}
 

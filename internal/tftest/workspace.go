@@ -51,7 +51,7 @@ type Workspace struct {
 
 // Settings are what a workspace is made of.
 type Settings struct {
-	// TB is the test that the Must methods end; nil outside of tests.
+	// TB is the test that a Must method ends when it fails; nil outside of tests.
 	TB  testing.TB
 	CLI *CLI
 	// ProviderDirs are the directories of the binaries of providers, by the providers' addresses without the host.

@@ -243,11 +243,11 @@ func (d *demo) checkWritten() error {
 
 		for _, name := range slices.Sorted(maps.Keys(written)) {
 			if tftest.Contains(written[name], secret.Value) {
-				found = append(found, "is in "+name)
+				found = append(found, " is in "+name)
 			}
 		}
 
-		d.check(found == nil, "%-9s%-25s%s %s", secret.Issuer, secret.Name, short(secret.Value), strings.Join(found, ", "))
+		d.check(found == nil, "%-9s%-25s%s%s", secret.Issuer, secret.Name, short(secret.Value), strings.Join(found, ","))
 	}
 
 	public := d.emulator.Seed.OrganizationID
