@@ -41,7 +41,7 @@ func TestAuthorizationPreflight(t *testing.T) {
 			served := forProject(t, emulator, test.product)
 			app := emulator.AddConnectedApp(stytchmock.ConnectedApp{
 				Product: test.product, Name: "Portal", Description: "The portal", Type: stytchmock.FirstPartyPublic,
-				RedirectURIs: []string{emulator.Seed.RedirectURI}, Scopes: []string{"openid"}, ConsentRequired: false,
+				RedirectURIs: []string{emulator.Seed.RedirectURI}, Scopes: []string{"openid"},
 			})
 			arguments := with(expand(emulator, test.subject), tftest.Object{
 				"client_id": app, "redirect_uri": emulator.Seed.RedirectURI, "scopes": []string{"delete:everything", "openid"},
