@@ -3,6 +3,7 @@
 package client
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -16,11 +17,11 @@ type Kind string
 const (
 	// KindInvalid is a request that was refused before anything was sent.
 	KindInvalid Kind = "invalid request"
-	// KindAPI is an error that Stytch answered with, or another server in its place.
+	// KindAPI is an error response from Stytch, or from another server in its place.
 	KindAPI Kind = "API error"
-	// KindAnswer is an answer that says it succeeded and is not what the contract promises.
-	KindAnswer Kind = "invalid answer"
-	// KindRedirected is a redirect where an answer was due. It was not followed.
+	// KindInvalidResponse is a response that reports success and is not what Stytch's API promises.
+	KindInvalidResponse Kind = "invalid response"
+	// KindRedirected is a redirect that was not expected. It was not followed.
 	KindRedirected Kind = "redirected"
 	// KindNotGrantable is a preflight that names scopes which cannot be granted.
 	KindNotGrantable Kind = "scopes not grantable"
@@ -28,7 +29,7 @@ const (
 	KindRefused Kind = "refused"
 	// KindNotConfigured is a start URL that leads to Stytch's own error page.
 	KindNotConfigured Kind = "identity provider not configured"
-	// KindTransport is a request that got no whole answer.
+	// KindTransport is a request that got no complete response.
 	KindTransport Kind = "transport"
 	// KindTimeout is an attempt that took longer than the request timeout.
 	KindTimeout Kind = "timeout"
@@ -36,50 +37,52 @@ const (
 	KindCanceled Kind = "canceled"
 )
 
-// Error is what every method of [Client] fails with. Its texts come from outside only after control characters
-// and the secrets of the call were taken out, so that all of it can be shown.
+// Error is the error of every method of [Client]. Control characters and the secrets of the call are removed from its
+// texts, so that all of it can be shown.
 type Error struct {
 	Kind   Kind
 	Method string
-	// Route is the path's template, without the values in it.
+	// Route is the path with its parameters in braces, without their values.
 	Route string
 	// Host is where the request went, or would have gone.
 	Host string
 
-	// StatusCode is the HTTP status of the last answer; 0 where there was none.
+	// StatusCode is the HTTP status of the last response; 0 if there was none.
 	StatusCode int
-	// Type, Message and URL are Stytch's error_type, error_message and error_url, or error, error_description
-	// and error_uri of an OAuth error body (https://stytch.com/docs/api/errors, RFC 6749 section 5.2).
+	// Type, Message and URL are Stytch's error_type, error_message and error_url, or error, error_description and
+	// error_uri of an OAuth error body (https://stytch.com/docs/api/errors, RFC 6749 section 5.2).
 	Type    string
 	Message string
 	URL     string
-	// Details is Stytch's error_details, an object as JSON; empty where there is none.
+	// Details is Stytch's error_details, an object as JSON; empty if there is none.
 	Details string
-	// RequestID is Stytch's own id of the request, which its support asks for.
+	// RequestID is Stytch's id of the request, which its support asks for.
 	RequestID string
 
-	// Reason says in this package's words what is wrong, where it was not Stytch who said so.
+	// Reason says what is wrong in this package's words, if the response did not say so.
 	Reason string
-	// Foreign says that it was not Stytch who answered: an error without a JSON object in it.
-	Foreign bool
-	// Attempts is the number of requests that were sent.
+	// NotFromStytch reports whether the error response was none of Stytch's: it had no JSON object in it.
+	NotFromStytch bool
+	// Attempts is how often the request was sent. What net/http repeats by itself does not count: a GET for which the
+	// server closed the connection.
 	Attempts int
-	// MaybeDone says that a call which must not run twice may have taken effect all the same.
-	MaybeDone bool
-	// Transient says that such an answer is one to try again after, as was done as often as retries were left.
+	// MayHaveTakenEffect reports whether a call that must not run twice may have run although it failed.
+	MayHaveTakenEffect bool
+	// Transient reports whether the call is sent again after this status, which it was as often as the client's settings
+	// allow.
 	Transient bool
-	// RateLimited says that the wait for a rate limit was given up, after Waited: [RateLimitPatience], or less where
-	// another call has waited for that long.
+	// RateLimited reports whether the call gave up waiting for a rate limit, after Waited: [MaxRateLimitWait], or less if
+	// another call had waited for that long.
 	RateLimited bool
 	Waited      time.Duration
 
-	// Cause is the error below this one, if any. It is not part of Error's text, for nobody checked what is in it.
-	Cause error
+	// cause is the error that this one describes. Nobody has checked its text, so only errors.Is sees it.
+	cause error
 }
 
-// Error says what happened in one line.
+// Error describes the failure in one line.
 func (e *Error) Error() string {
-	text := fmt.Sprintf("%s %s: %s", e.Method, e.Route, e.What())
+	text := fmt.Sprintf("%s %s: %s", e.Method, e.Route, e.Summary())
 	if e.RequestID != "" {
 		text += " (request_id " + e.RequestID + ")"
 	}
@@ -87,9 +90,9 @@ func (e *Error) Error() string {
 	return text
 }
 
-// What says what happened, without saying to which request.
-func (e *Error) What() string {
-	parts := make([]string, 0, 3)
+// Summary describes the failure without naming the request.
+func (e *Error) Summary() string {
+	parts := make([]string, 0, 4)
 	if e.StatusCode != 0 {
 		parts = append(parts, statusText(e.StatusCode))
 	}
@@ -107,18 +110,18 @@ func (e *Error) What() string {
 	return strings.Join(parts, ": ")
 }
 
-// take takes over what a server said, cleaned.
-func (e *Error) take(said *Error, redact redactor) {
-	e.Type, e.Message, e.Reason = redact.clean(said.Type), redact.clean(said.Message), redact.clean(said.Reason)
-	e.URL, e.RequestID, e.Details = redact.clean(said.URL), redact.clean(said.RequestID), redact.clean(said.Details)
+// Is reports whether the error was caused by target, such as [context.Canceled].
+func (e *Error) Is(target error) bool {
+	return e.cause != nil && errors.Is(e.cause, target)
 }
 
-// statusText is a status with its name, if it has one.
+// copyTexts copies what a response said, without secrets.
+func (e *Error) copyTexts(from *Error, redact redactor) {
+	e.Type, e.Message, e.Reason = redact.clean(from.Type), redact.clean(from.Message), redact.clean(from.Reason)
+	e.URL, e.RequestID, e.Details = redact.clean(from.URL), redact.clean(from.RequestID), redact.clean(from.Details)
+}
+
+// statusText returns a status with its name, if it has one.
 func statusText(status int) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
-}
-
-// Unwrap gives the error below, so that errors.Is finds a context's end.
-func (e *Error) Unwrap() error {
-	return e.Cause
 }

@@ -1,187 +1,136 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package client_test
+package client
 
 import (
+	"context"
 	"net/http"
-	"reflect"
-	"strings"
+	"net/http/httptest"
+	"slices"
 	"testing"
-
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
+
+// identityProvider returns the identity provider of this name.
+func identityProvider(t *testing.T, name string) IdentityProvider {
+	t.Helper()
+
+	all := MemberIdentityProviders()
+
+	i := slices.IndexFunc(all, func(provider IdentityProvider) bool { return provider.Name == name })
+	if i < 0 {
+		t.Fatalf("no identity provider %q", name)
+	}
+
+	return all[i]
+}
 
 func TestMemberTokensRequest(t *testing.T) {
 	t.Parallel()
 
-	for name, test := range map[string]struct {
+	for _, test := range []struct {
 		provider string
-		request  client.MemberTokensRequest
+		request  MemberTokensRequest
 		want     string
 	}{
-		"plain": {
-			provider: "microsoft",
-			request:  client.MemberTokensRequest{OrganizationID: "organization-test-1", MemberID: "member-test-1"},
-			want:     "/v1/b2b/organizations/organization-test-1/members/member-test-1/oauth_providers/microsoft",
+		{
+			"microsoft",
+			MemberTokensRequest{OrganizationID: "organization-test-1", MemberID: "member-test-1"},
+			"organization-test-1/members/member-test-1/oauth_providers/microsoft",
 		},
-		"refresh token": {
-			provider: "google",
-			request:  client.MemberTokensRequest{OrganizationID: "o", MemberID: "m", IncludeRefreshToken: new(true)},
-			want:     "/v1/b2b/organizations/o/members/m/oauth_providers/google?include_refresh_token=true",
+		{
+			"google",
+			MemberTokensRequest{OrganizationID: "o", MemberID: "m", IncludeRefreshToken: new(true)},
+			"o/members/m/oauth_providers/google?include_refresh_token=true",
 		},
-		"no refresh token": {
-			provider: "hubspot",
-			request:  client.MemberTokensRequest{OrganizationID: "o", MemberID: "m", IncludeRefreshToken: new(false)},
-			want:     "/v1/b2b/organizations/o/members/m/oauth_providers/hubspot?include_refresh_token=false",
+		{
+			"hubspot",
+			MemberTokensRequest{OrganizationID: "o", MemberID: "m", IncludeRefreshToken: new(false)},
+			"o/members/m/oauth_providers/hubspot?include_refresh_token=false",
 		},
-		"slug and external id": {
-			provider: "slack",
-			request:  client.MemberTokensRequest{OrganizationID: "acme~inc.", MemberID: "okta|ada.lovelace"},
-			want:     "/v1/b2b/organizations/acme~inc./members/okta%7Cada.lovelace/oauth_providers/slack",
+		{
+			"slack",
+			MemberTokensRequest{OrganizationID: "acme~inc.", MemberID: "okta|ada.lovelace"},
+			"acme~inc./members/okta%7Cada.lovelace/oauth_providers/slack",
 		},
-		"what could leave its place": {
-			provider: "github",
-			request:  client.MemberTokensRequest{OrganizationID: "../../v1", MemberID: "a/b?c#d%2Fe"},
-			want: "/v1/b2b/organizations/..%2F..%2Fv1/members/a%2Fb%3Fc%23d%252Fe" +
-				"/oauth_providers/github",
-		},
-		"unicode": {
-			provider: "github",
-			request:  client.MemberTokensRequest{OrganizationID: "zoë", MemberID: "日本"},
-			want:     "/v1/b2b/organizations/zo%C3%AB/members/%E6%97%A5%E6%9C%AC/oauth_providers/github",
+		{
+			"github",
+			MemberTokensRequest{OrganizationID: "../../v1", MemberID: "a/b?c#d%2Fe"},
+			"..%2F..%2Fv1/members/a%2Fb%3Fc%23d%252Fe/oauth_providers/github",
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		// The response does not matter here.
+		inBubble(t, stytchError(404, "member_not_found"), func(t *testing.T, e *testEnv) {
+			_, err := e.client.MemberTokens(t.Context(), identityProvider(t, test.provider), test.request)
+			_ = requireError(t, err, KindAPI)
 
-			// The answer does not matter here.
-			c, record := serve(t, stytchError(404, "member_not_found"))
-
-			_, err := c.MemberTokens(t.Context(), identityProvider(t, test.provider), test.request)
-			fails(t, err, client.KindAPI)
-
-			got := record.only(t)
-			if got.Method != http.MethodGet || got.Target != test.want || got.Body != "" {
-				t.Errorf("%s %s %q, want GET %s", got.Method, got.Target, got.Body, test.want)
-			}
+			requireRequest(t, e, http.MethodGet, "/v1/b2b/organizations/"+test.want, "")
 		})
 	}
 }
 
-func TestMemberTokensAnswer(t *testing.T) {
+func TestMemberTokensResponse(t *testing.T) {
 	t.Parallel()
 
-	envelope := func(id string) client.Envelope {
-		return client.Envelope{RequestID: &id, StatusCode: new(int64(200))}
-	}
+	const (
+		none = `"provider_subject":null,"provider_tenant_id":null,"provider_tenant_ids":null,"access_token":null,
+			"access_token_expires_in":null,"id_token":null,"refresh_token":null,"scopes":null,"bot_access_token":null,
+			"bot_scopes":null`
+		slack = `{"request_id":"r","status_code":200,"provider_type":"Slack","registrations":[
+			{"provider_subject":"U1","provider_tenant_id":"T1","provider_tenant_ids":null,"access_token":"xoxp-1",
+			"access_token_expires_in":null,"id_token":null,"refresh_token":null,"scopes":["users:read"],
+			"bot_access_token":"xoxb-1","bot_scopes":["chat:write"]},
+			{"provider_subject":"U2","provider_tenant_id":null,"provider_tenant_ids":["T2","T3"],"access_token":"xoxp-2",
+			"access_token_expires_in":43200,"id_token":null,"refresh_token":null,"scopes":[],"bot_access_token":"xoxb-2",
+			"bot_scopes":[]}],` + none + `}`
+	)
 
-	for name, test := range map[string]struct {
-		provider, answer string
-		want             client.MemberTokens
-	}{
-		"everything": {
-			provider: "google", answer: googleTokens,
-			want: client.MemberTokens{
-				Envelope: envelope("request-id-test-1"), ProviderType: new("Google"),
-				Token: client.Token{
-					ProviderSubject: new("10769"), AccessToken: new("ya29.access"),
-					AccessTokenExpiresIn: new(int64(3599)), IDToken: new("id.token.value"),
-					Scopes: []string{"openid", "email"}, RefreshToken: new("1//refresh"),
-				},
-			},
+	for name, test := range map[string]struct{ provider, response, want string }{
+		"all fields": {
+			"google", googleTokens, `{"request_id":"request-id-test-1","status_code":200,"provider_type":"Google",
+				"provider_subject":"10769","provider_tenant_id":null,"provider_tenant_ids":null,"access_token":"ya29.access",
+				"access_token_expires_in":3599,"id_token":"id.token.value","refresh_token":"1//refresh",
+				"scopes":["openid","email"],"bot_access_token":null,"bot_scopes":null,"registrations":null}`,
 		},
-		"only what is promised": {
-			provider: "google",
-			answer: `{"request_id":"r","status_code":200,"provider_type":"Google","provider_subject":"",
-				"id_token":"i","scopes":[]}`,
-			want: client.MemberTokens{
-				Envelope: envelope("r"), ProviderType: new("Google"),
-				Token: client.Token{ProviderSubject: new(""), IDToken: new("i"), Scopes: []string{}},
-			},
+		"null for what is not promised, and a new field": {
+			"google", `{"request_id":"r","status_code":200,"provider_type":"Google","provider_subject":"s","id_token":"i",
+				"scopes":["a"],"access_token":null,"access_token_expires_in":null,"refresh_token":null,"new":{"field":[1]}}`,
+			`{"request_id":"r","status_code":200,"provider_type":"Google","provider_subject":"s",
+				"provider_tenant_id":null,"provider_tenant_ids":null,"access_token":null,"access_token_expires_in":null,
+				"id_token":"i","refresh_token":null,"scopes":["a"],"bot_access_token":null,"bot_scopes":null,
+				"registrations":null}`,
 		},
-		"null for what is not promised": {
-			provider: "google",
-			answer: `{"request_id":"r","status_code":200,"provider_type":"Google","provider_subject":"s",
-				"id_token":"i","scopes":["a"],"access_token":null,"access_token_expires_in":null,
-				"refresh_token":null,"provider_tenant_ids":null,"error_details":{"new":["field"]}}`,
-			want: client.MemberTokens{
-				Envelope: envelope("r"), ProviderType: new("Google"),
-				Token: client.Token{ProviderSubject: new("s"), IDToken: new("i"), Scopes: []string{"a"}},
-			},
+		"no registrations": {
+			"hubspot", `{"request_id":"r","status_code":200,"provider_type":"HubSpot","registrations":[]}`,
+			`{"request_id":"r","status_code":200,"provider_type":"HubSpot","registrations":[],` + none + `}`,
 		},
-		"no registration": {
-			provider: "hubspot",
-			answer:   `{"request_id":"r","status_code":200,"provider_type":"HubSpot","registrations":[]}`,
-			want: client.MemberTokens{
-				Envelope: envelope("r"), ProviderType: new("HubSpot"), Registrations: []client.Token{},
-			},
-		},
-		"registrations in order": {
-			provider: "slack", answer: slackTokens,
-			want: client.MemberTokens{
-				Envelope: envelope("request-id-test-2"), ProviderType: new("Slack"),
-				Registrations: []client.Token{
-					{
-						ProviderSubject: new("U1"), ProviderTenantID: new("T1"), AccessToken: new("xoxp-1"),
-						Scopes: []string{"users:read"}, BotAccessToken: new("xoxb-1"), BotScopes: []string{"chat:write"},
-					},
-					{
-						ProviderSubject: new("U2"), ProviderTenantIDs: []string{"T2", "T3"}, AccessToken: new("xoxp-2"),
-						AccessTokenExpiresIn: new(int64(43200)), Scopes: []string{}, BotAccessToken: new("xoxb-2"),
-						BotScopes: []string{},
-					},
-				},
-			},
-		},
+		"registrations in order": {"slack", slack, slack},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-
-			c, _ := serve(t, reply(200, test.answer))
-
-			got, err := c.MemberTokens(t.Context(), identityProvider(t, test.provider),
-				client.MemberTokensRequest{OrganizationID: "o", MemberID: "m"})
+		inBubble(t, respond(200, test.response), func(t *testing.T, e *testEnv) {
+			got, err := e.client.MemberTokens(t.Context(), identityProvider(t, test.provider),
+				MemberTokensRequest{OrganizationID: "o", MemberID: "m"})
 			if err != nil {
-				t.Fatal(err)
+				t.Fatalf("%s: %v", name, err)
 			}
 
-			if !reflect.DeepEqual(*got, test.want) {
-				t.Errorf("got  %s\nwant %s", asJSON(t, got), asJSON(t, test.want))
+			if !sameJSON(t, toJSON(t, got), test.want) {
+				t.Errorf("%s: got %s", name, toJSON(t, got))
 			}
 		})
 	}
 }
 
-// What is not promised may be missing, or null.
-func TestFieldThatIsNotPromised(t *testing.T) {
-	t.Parallel()
+func BenchmarkMemberTokens(b *testing.B) {
+	server := httptest.NewServer(respond(200, googleTokens))
+	b.Cleanup(server.Close)
 
-	promises := promises()
+	// As in the provider, which logs attempts.
+	c := newTestClient(b, server.URL, func(config *Config) { config.Observe = func(context.Context, Attempt) {} })
 
-	for _, provider := range client.MemberIdentityProviders() {
-		promised := map[string]bool{}
-		for _, field := range promises[provider.Name+" tokens"] {
-			promised[field[strings.LastIndex(field, ".")+1:]] = true
-		}
+	b.ReportAllocs()
 
-		for _, field := range provider.Fields {
-			if promised[field.Name] || len(promised) == 0 {
-				continue
-			}
-
-			path := []any{field.Name}
-			if provider.Registrations {
-				path = []any{"registrations", 1, field.Name}
-			}
-
-			for _, value := range []any{absent, nil} {
-				c, _ := serve(t, reply(200, without(t, tokensAnswer(provider), value, path...)))
-
-				if _, err := c.MemberTokens(t.Context(), provider,
-					client.MemberTokensRequest{OrganizationID: "o", MemberID: "m"}); err != nil {
-					t.Errorf("%s without %s: %v", provider.Name, field.Name, err)
-				}
-			}
+	for b.Loop() {
+		if err := readTokens(b.Context(), c); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

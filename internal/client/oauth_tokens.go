@@ -10,21 +10,22 @@ import (
 	"strings"
 )
 
-// The endpoints of RFC 6749 section 3.2 and RFC 7009 section 2, in the form that works on every host of Stytch's.
+// The token endpoint (RFC 6749 section 3.2) and the revocation endpoint (RFC 7009 section 2), with the paths that exist
+// on all of Stytch's hosts.
 const (
 	routeToken  = "/v1/public/{project_id}/oauth2/token"
 	routeRevoke = "/v1/public/{project_id}/oauth2/revoke"
 )
 
-// ClientCredentials are those of a Connected App or an M2M client. They go out in the body, where RFC 6749
-// section 2.3.1 allows them; the project's own credentials are not sent to these endpoints.
+// ClientCredentials are those of a Connected App or an M2M client. They are sent in the body (RFC 6749 section 2.3.1);
+// the project's own credentials are not sent to these endpoints.
 type ClientCredentials struct {
 	ClientID string
 	// ClientSecret is empty for a public client.
 	ClientSecret string
 }
 
-// form begins the body of a request with the credentials.
+// form returns a request body with the credentials.
 func (c ClientCredentials) form() url.Values {
 	form := url.Values{}
 	setUnlessEmpty(form, "client_id", c.ClientID)
@@ -38,13 +39,13 @@ type CodeExchange struct {
 	ClientCredentials
 
 	Code string
-	// RedirectURI is the one that the code was asked for with.
+	// RedirectURI is the redirect_uri of the authorization request.
 	RedirectURI string
-	// CodeVerifier is set if the code was asked for with a code challenge (RFC 7636 section 4.5).
+	// CodeVerifier is required if that request had a code challenge (RFC 7636 section 4.5).
 	CodeVerifier string
 }
 
-// OAuthTokens is the answer of the token endpoint (RFC 6749 section 5.1). What the grant does not give is nil.
+// OAuthTokens is the response of the token endpoint (RFC 6749 section 5.1). What the grant does not include is nil.
 type OAuthTokens struct {
 	Envelope
 
@@ -57,7 +58,7 @@ type OAuthTokens struct {
 	IDToken      *string `json:"id_token"`
 }
 
-// ExchangeCode redeems an authorization code. A code is good for one use, so this is sent once whatever happens
+// ExchangeCode exchanges an authorization code for tokens. A code is single-use, so the request is never sent again
 // (https://stytch.com/docs/b2b/api/connected-app-token).
 func (c *Client) ExchangeCode(ctx context.Context, exchange CodeExchange) (*OAuthTokens, error) {
 	form := exchange.form()
@@ -69,8 +70,8 @@ func (c *Client) ExchangeCode(ctx context.Context, exchange CodeExchange) (*OAut
 	return c.token(ctx, form, exchange.ClientSecret, exchange.Code, exchange.CodeVerifier)
 }
 
-// M2MToken gets an access token for an M2M client (RFC 6749 section 4.4). Without scopes it is good for all that
-// the client has (https://stytch.com/docs/api/get-m2m-token).
+// M2MToken gets an access token for an M2M client (RFC 6749 section 4.4), by default with all of the client's scopes
+// (https://stytch.com/docs/api/get-m2m-token).
 func (c *Client) M2MToken(ctx context.Context, credentials ClientCredentials, scopes []string) (*OAuthTokens, error) {
 	form := credentials.form()
 	form.Set("grant_type", "client_credentials")
@@ -79,14 +80,14 @@ func (c *Client) M2MToken(ctx context.Context, credentials ClientCredentials, sc
 	return c.token(ctx, form, credentials.ClientSecret)
 }
 
-// token asks the token endpoint, once. Only what RFC 6749 requires of the answer is required here, for tokens that
-// were issued must not be lost.
+// token sends a token request, once. It requires no more of the response than RFC 6749 does, so that tokens that were
+// issued are not lost.
 func (c *Client) token(ctx context.Context, form url.Values, secrets ...string) (*OAuthTokens, error) {
 	tokens := &OAuthTokens{}
 
 	err := c.do(ctx, call{
 		method: http.MethodPost, route: routeToken, values: []string{c.config.ProjectID}, form: form,
-		repeat: repeatNever, secrets: secrets, result: tokens, required: []string{"access_token", "token_type"},
+		retry: retryNever, secrets: secrets, result: tokens, required: []string{"access_token", "token_type"},
 	})
 	if err != nil {
 		return nil, err
@@ -95,8 +96,8 @@ func (c *Client) token(ctx context.Context, form url.Values, secrets ...string) 
 	return tokens, nil
 }
 
-// RevokeToken revokes an access or a refresh token (RFC 7009). The hint says which of them it is, as section 2.1
-// has it: `access_token` or `refresh_token`. To revoke one twice does no harm, so this is sent again like a read.
+// RevokeToken revokes a token (RFC 7009). The hint is its type as in section 2.1, `access_token` or `refresh_token`. An
+// interrupt of the process does not stop it: tokens that nobody needs must not stay valid.
 func (c *Client) RevokeToken(ctx context.Context, credentials ClientCredentials, token, hint string) error {
 	form := credentials.form()
 	form.Set("token", token)
@@ -106,18 +107,18 @@ func (c *Client) RevokeToken(ctx context.Context, credentials ClientCredentials,
 
 	return c.do(ctx, call{
 		method: http.MethodPost, route: routeRevoke, values: []string{c.config.ProjectID}, form: form,
-		repeat: repeatRead, secrets: []string{credentials.ClientSecret, token}, result: revoked, read: revoked.read,
+		retry: retryAlways, ignoreShutdown: true, secrets: []string{credentials.ClientSecret, token}, result: revoked,
+		read: revoked.read,
 	})
 }
 
-// revocation is the answer of the revocation endpoint.
+// revocation is the response of the revocation endpoint.
 type revocation struct {
 	Envelope
 }
 
-// read takes the request's id, if there is one. The status says all that there is to know, and clients ignore the
-// body (RFC 7009 section 2.2).
-func (r *revocation) read(got answer) error {
+// read reads the request's id, if there is one. Only the status matters: clients ignore the body (RFC 7009 section 2.2).
+func (r *revocation) read(got response) error {
 	if err := json.Unmarshal(got.body, r); err != nil {
 		r.Envelope = Envelope{}
 	}
@@ -125,7 +126,7 @@ func (r *revocation) read(got answer) error {
 	return nil
 }
 
-// setUnlessEmpty leaves out what is not set.
+// setUnlessEmpty sets a parameter unless its value is empty.
 func setUnlessEmpty(form url.Values, name, value string) {
 	if value != "" {
 		form.Set(name, value)

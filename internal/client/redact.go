@@ -3,52 +3,102 @@
 package client
 
 import (
+	"bytes"
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"html"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
-// redacted stands where a secret stood.
-const redacted = "(redacted)"
+const (
+	// redacted replaces a secret.
+	redacted = "(redacted)"
+	// maxTextLength is how much of a text from outside is shown, in bytes: an error message is a sentence or two.
+	maxTextLength = 1000
+	// minSecretLength is the length, in bytes, below which a value is not searched for: replacing it would tear words
+	// apart.
+	minSecretLength = 4
+)
 
-// maxForeignText bounds a text from outside, in bytes: an error message is a sentence or two.
-const maxForeignText = 1000
-
-// shortestSecret is the length, in bytes, below which a value is not searched for: it would only tear words apart.
-const shortestSecret = 4
-
-// lookSecret finds what is a secret by its looks, for an answer can hold one that the call did not send: JSON Web
-// Tokens, Stytch's API secrets, credentials of an Authorization header, userinfo in an address.
-var lookSecret = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{5,}(\.[A-Za-z0-9_-]*)+` +
+// secretShape matches what looks like a secret, since a response can hold one that the request did not: JSON Web
+// Tokens, Stytch's API secrets, credentials of an Authorization header, userinfo in a URL.
+var secretShape = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{5,}(\.[A-Za-z0-9_-]*)+` +
 	`|secret-(test|live)-[A-Za-z0-9_=-]+` +
 	`|(?i:\b(basic|bearer)\s+)[A-Za-z0-9+/_=.~-]{16,}` +
 	`|://[^/@\s]+@`)
 
-// redactor takes the secrets of a call out of a text.
+// percentEscape matches an escaped byte in a URL. Some libraries write it in lower case.
+var percentEscape = regexp.MustCompile(`%[0-9A-F]{2}`)
+
+// redactor removes secrets from texts.
 type redactor struct {
-	// needles are made when there is a text at last: most calls succeed.
-	needles func() []needle
+	// replacer is made when it is first needed: most calls succeed.
+	replacer func() *strings.Replacer
 }
 
-// newRedactor knows secrets in every form in which a server or a library may repeat them.
+// newRedactor returns a redactor for secrets as they are, and as JSON, URLs, HTML and base64 write them.
 func newRedactor(secrets ...string) redactor {
-	return redactor{needles: sync.OnceValue(func() []needle { return newNeedles(secrets) })}
+	return redactor{replacer: sync.OnceValue(func() *strings.Replacer {
+		var forms []string
+
+		for _, secret := range secrets {
+			if len(secret) >= minSecretLength {
+				forms = append(forms, encodings(secret)...)
+			}
+		}
+
+		// The replacer takes the first form that matches, and one may contain another.
+		slices.SortFunc(forms, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+
+		pairs := make([]string, 0, 2*len(forms))
+		for _, form := range forms {
+			pairs = append(pairs, form, redacted)
+		}
+
+		return strings.NewReplacer(pairs...)
+	})}
 }
 
-// maxSearched bounds how much of a text is looked at, in bytes. What comes after it is not shown, either.
-const maxSearched = 16 << 10
+// encodings returns a secret in the forms in which a server or a library may repeat it.
+func encodings(secret string) []string {
+	forms := []string{
+		secret, html.EscapeString(secret),
+		base64.StdEncoding.EncodeToString([]byte(secret)), base64.RawStdEncoding.EncodeToString([]byte(secret)),
+		base64.URLEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)),
+	}
 
-// unsearched stands where a text is long, and its beginning so empty that more of it would have to be shown.
-const unsearched = "(a long text that is not shown)"
+	for _, form := range []string{url.QueryEscape(secret), url.PathEscape(secret), percentEncode(secret)} {
+		forms = append(forms, form, percentEscape.ReplaceAllStringFunc(form, strings.ToLower))
+	}
 
-// clean makes a text from outside fit to be shown: no secret, nothing that a terminal obeys, one line, not long.
+	for _, escapeHTML := range []bool{true, false} {
+		var text bytes.Buffer
+
+		encoder := json.NewEncoder(&text)
+		encoder.SetEscapeHTML(escapeHTML)
+
+		if encoder.Encode(secret) == nil { // A string always encodes.
+			forms = append(forms, text.String()[1:text.Len()-len("\"\n")])
+		}
+	}
+
+	return forms
+}
+
+// hide replaces the secrets in a text.
+func (r redactor) hide(text string) string {
+	return secretShape.ReplaceAllString(r.replacer().Replace(text), redacted)
+}
+
+// clean makes a text from outside fit to be shown: on one line, not long, and without secrets and control characters.
 func (r redactor) clean(text string) string {
-	whole := len(text)
-	text = cut(text, maxSearched)
-	isCut := len(text) < whole
-
 	text = strings.Map(func(char rune) rune {
 		switch {
 		case unicode.IsSpace(char):
@@ -58,55 +108,18 @@ func (r redactor) clean(text string) string {
 		}
 
 		return char
-	}, r.hide(text, isCut))
-	// Once more, for what was dropped may have kept a secret from being found.
-	text = r.hide(strings.Join(strings.Fields(text), " "), isCut)
+	}, r.hide(text))
+	// A second time, since an invisible character may have split a secret.
+	text = r.hide(strings.Join(strings.Fields(text), " "))
 
-	if len(text) > maxForeignText {
-		return cut(text, maxForeignText) + "…"
-	}
-
-	if isCut {
-		return unsearched
-	}
-
-	return text
-}
-
-// cut shortens a text to so many bytes, or a few less where a character would be split.
-func cut(text string, length int) string {
-	if len(text) <= length {
+	if len(text) <= maxTextLength {
 		return text
 	}
 
-	for !utf8.RuneStart(text[length]) && length > 0 {
-		length--
+	end := maxTextLength
+	for !utf8.RuneStart(text[end]) {
+		end--
 	}
 
-	return text[:length]
-}
-
-// hide takes the secrets out. A text that takes too long to search is one.
-func (r redactor) hide(text string, isCut bool) string {
-	searched := &haystack{text: text, isCut: isCut, secret: make([]bool, len(text)), patience: searchPatience}
-	for _, needle := range r.needles() {
-		searched.findAll(needle)
-	}
-
-	if searched.patience <= 0 {
-		return redacted
-	}
-
-	var shown strings.Builder
-
-	for i := range len(text) {
-		switch {
-		case !searched.secret[i]:
-			shown.WriteByte(text[i])
-		case i == 0 || !searched.secret[i-1]:
-			shown.WriteString(redacted)
-		}
-	}
-
-	return lookSecret.ReplaceAllString(shown.String(), redacted)
+	return text[:end] + "…"
 }

@@ -5,77 +5,115 @@ package client
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
 	"net"
 	"net/http"
-	"sync"
+	"net/url"
+	"syscall"
 	"time"
 )
 
-// maxIdleConnections is how many connections are kept alive between requests. Terraform runs ten reads at a time
-// unless told otherwise; Go's own default of two would open a new connection for nearly each of them.
+// maxIdleConnections is how many connections are kept open between requests. Terraform runs ten reads at a time unless
+// told otherwise; Go's default of two would open a new connection for nearly each of them.
 const maxIdleConnections = 64
 
-// pingTimeout is how long an HTTP/2 connection may be silent before it is asked for a sign of life, and how long that may
-// take.
-const pingTimeout = 5 * time.Second
-
-// newTransport returns a transport that keeps connections alive and uses the system's proxies and certificates. It
-// is used without an http.Client around it, which would follow redirects, and so carry credentials or a start URL's
-// parameters to a host that nobody chose.
+// newTransport returns a transport that keeps connections open and uses the system's proxies and certificates. It is
+// used without an http.Client around it, which would follow redirects, and so hand credentials on to another host.
+//
+// It speaks HTTP/1.1 alone: over HTTP/2, net/http may send a request a second time by itself, which a request that
+// creates something must not be.
 func newTransport() http.RoundTripper {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+	protocols := &http.Protocols{}
+	protocols.SetHTTP1(true)
 
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
 		OnProxyConnectResponse: requireTunnel,
 		DialContext:            dialer.DialContext,
-		ForceAttemptHTTP2:      true,
+		Protocols:              protocols,
 		MaxIdleConns:           2 * maxIdleConnections,
 		MaxIdleConnsPerHost:    maxIdleConnections,
 		IdleConnTimeout:        90 * time.Second,
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxResponseHeaderBytes: 64 << 10,
-		// Answers are a kilobyte or two: to unpack them would cost more than to receive them.
+		// Responses are a kilobyte or two: to decompress them would cost more than to receive them.
 		DisableCompression: true,
 		TLSClientConfig:    &tls.Config{MinVersion: tls.VersionTLS12},
-		// A connection that all requests share must be found out when it is dead: nothing else would open another.
-		HTTP2: &http.HTTP2Config{SendPingTimeout: pingTimeout, PingTimeout: pingTimeout},
 	}
 }
 
-// latch lets the first request of a client open its connection before any other one leaves. Where the server
-// speaks HTTP/2, the others then share that connection; without this, each of those that Terraform starts at once
-// would open one, to find out that it is not needed. It opens for good with the first connection, or with the
-// first failure to get one.
-type latch struct {
-	first  sync.Once
-	opener sync.Once
-	opened chan struct{}
+// transportReason describes an error of the network, and reports whether another attempt may succeed. An error that it
+// does not know is not quoted: net/http puts parts of what a server sent into some.
+func transportReason(err error, host string) (reason string, transient bool) {
+	var (
+		dns         *net.DNSError
+		op          *net.OpError
+		certificate *tls.CertificateVerificationError
+		authority   x509.UnknownAuthorityError
+		hostname    x509.HostnameError
+		notTLS      tls.RecordHeaderError
+		alert       tls.AlertError
+		proxy       *proxyError
+		errno       syscall.Errno
+		timeout     net.Error
+	)
+
+	switch {
+	case errors.As(err, &dns):
+		return fmt.Sprintf("the host name %s does not resolve", dns.Name), true
+	case errors.As(err, &authority):
+		return fmt.Sprintf("the certificate of %s is not signed by an authority that this machine trusts", host), false
+	case errors.As(err, &hostname):
+		return fmt.Sprintf("the certificate that %s shows is for another host", host), false
+	case errors.As(err, &certificate):
+		return fmt.Sprintf("the certificate of %s cannot be trusted: %s", host, certificate.Err), false
+	case errors.As(err, &notTLS):
+		return host + " does not speak TLS on this port", false
+	case errors.As(err, &alert):
+		return fmt.Sprintf("%s ended the TLS handshake: %s", host, alert), false
+	case errors.As(err, &proxy):
+		return proxy.Error(), isTransient(proxy.status)
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return fmt.Sprintf("the proxy cannot be reached: %s", op.Err), true
+	case errors.Is(err, errSwitchedProtocol):
+		return err.Error(), true
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return host + " refuses the connection", true
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.ECONNABORTED), errors.Is(err, syscall.EPIPE):
+		return "the connection was reset", true
+	case errors.Is(err, io.EOF):
+		return "the connection was closed before there was a response", true
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return errIncomplete.Error(), true
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return host + " cannot be reached: no connection in time", true
+	case errors.As(err, &errno):
+		return fmt.Sprintf("%s cannot be reached: %s", host, errno), true
+	}
+
+	return host + " did not respond as HTTP requires", true
 }
 
-// newLatch returns a closed latch.
-func newLatch() *latch {
-	return &latch{opened: make(chan struct{})}
+// proxyError is a proxy's refusal to open a connection.
+type proxyError struct {
+	proxy  string
+	status int
 }
 
-// pass returns at once to the first caller, and to all others when the latch is open or their context ends.
-func (l *latch) pass(ctx context.Context) error {
-	leads := false
-	l.first.Do(func() { leads = true })
+// Error names the proxy, without the credentials that its address may hold.
+func (p *proxyError) Error() string {
+	return fmt.Sprintf("the proxy %s refuses the connection: %s", p.proxy, statusText(p.status))
+}
 
-	if leads {
+// requireTunnel is called with a proxy's response to a CONNECT.
+func requireTunnel(_ context.Context, proxy *url.URL, _ *http.Request, received *http.Response) error {
+	if received.StatusCode == http.StatusOK {
 		return nil
 	}
 
-	select {
-	case <-l.opened:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
-// open opens the latch; a second time does nothing.
-func (l *latch) open() {
-	l.opener.Do(func() { close(l.opened) })
+	return &proxyError{proxy: proxy.Host, status: received.StatusCode}
 }

@@ -1,97 +1,334 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package client_test
+package client
 
 import (
 	"context"
-	"fmt"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"os/exec"
+	"reflect"
+	"runtime"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
-
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+	"testing/synctest"
 )
 
-// unresolved is a host that no resolver is asked for, and that a proxy can be asked for.
-const unresolved = "no..such.host"
-
-// refusing is a proxy that refuses, and tells what it was asked for.
-func refusing(t *testing.T) (address string, asked chan string) {
-	t.Helper()
-
-	asked = make(chan string, 1)
-	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked <- r.Method + " " + r.RequestURI
-
-		w.WriteHeader(http.StatusForbidden)
-	}))
-	t.Cleanup(proxy.Close)
-
-	return proxy.URL, asked
-}
-
-// TestMain is the tests, or the program that one of them starts.
-func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == "ask" {
-		ask()
-		os.Exit(0)
-	}
-
-	os.Exit(m.Run())
-}
-
-// ask makes a call, and prints what came of it.
-func ask() {
-	c := client.New(client.Config{BaseURL: &url.URL{Scheme: "https", Host: unresolved}})
-
-	_, _ = fmt.Fprint(os.Stdout, readTokens(context.Background(), c))
-}
-
-// The proxy of the environment is used. Go reads the environment once in a process, so there is one for this.
-func TestProxyOfTheEnvironment(t *testing.T) {
+// Reasons of errors that no test below meets.
+func TestTransportReason(t *testing.T) {
 	t.Parallel()
 
-	proxy, asked := refusing(t)
+	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
+	untrusted := func(err error) error { return &tls.CertificateVerificationError{Err: err} }
 
-	self, err := os.Executable()
-	if err != nil {
+	for name, test := range map[string]struct {
+		err       error
+		want      string
+		transient bool
+	}{
+		"expired": {
+			untrusted(x509.CertificateInvalidError{Reason: x509.Expired, Detail: "of old"}),
+			"the certificate of h cannot be trusted: x509: certificate has expired or is not yet valid: of old", false,
+		},
+		"TLS alert": {tls.AlertError(40), "h ended the TLS handshake: tls: handshake failure", false},
+		"proxy": {
+			&net.OpError{Op: "proxyconnect", Net: "tcp", Err: dial(errors.New("connection refused"))},
+			"the proxy cannot be reached: dial tcp: connection refused", true,
+		},
+		"reset":       {os.NewSyscallError("read", syscall.ECONNRESET), "the connection was reset", true},
+		"broken pipe": {os.NewSyscallError("write", syscall.EPIPE), "the connection was reset", true},
+		"no connection in time": {
+			dial(os.ErrDeadlineExceeded), "h cannot be reached: no connection in time", true,
+		},
+		"another error of the system": {
+			dial(os.NewSyscallError("connect", syscall.EACCES)), "h cannot be reached: " + syscall.EACCES.Error(), true,
+		},
+		"anything else": {
+			errors.New(`malformed header line: "{\"access_token\": …`), "h did not respond as HTTP requires", true,
+		},
+	} {
+		reason, transient := transportReason(test.err, "h")
+		if reason != test.want || transient != test.transient {
+			t.Errorf("%s: %q, %t, want %q, %t", name, reason, transient, test.want, test.transient)
+		}
+	}
+}
+
+func TestConnectionReset(t *testing.T) {
+	t.Parallel()
+
+	reset := func(w http.ResponseWriter, _ *http.Request) {
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+
+		if tcp, ok := connection.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0)
+		}
+
+		_ = connection.Close()
+	}
+
+	server := httptest.NewServer(http.HandlerFunc(reset))
+	t.Cleanup(server.Close)
+
+	for _, call := range calls() {
+		_, err := call.send(t.Context(), newTestClient(t, server.URL))
+
+		failure := requireError(t, err, KindTransport)
+		if runtime.GOOS != "windows" && failure.Reason != "the connection was reset" ||
+			failure.MayHaveTakenEffect != (call.retry != retryAlways) {
+			t.Errorf("%s: %+v", call.name, *failure)
+		}
+	}
+}
+
+// noHost is a name that no resolver is asked for, because a label is empty.
+const noHost = "no..such.host"
+
+func TestUnknownHost(t *testing.T) {
+	t.Parallel()
+
+	c := newTestClient(t, "https://"+noHost)
+	setDial(t, c, (&net.Dialer{}).DialContext)
+
+	failure := requireError(t, attach(t.Context(), c), KindTransport)
+	if failure.Reason != "the host name no..such.host does not resolve" || failure.MayHaveTakenEffect {
+		t.Errorf("%+v", *failure)
+	}
+}
+
+// A failed TLS handshake is not tried again: it would fail again.
+func TestTLS(t *testing.T) {
+	t.Parallel()
+
+	plain := httptest.NewServer(respond(200, googleTokens))
+	t.Cleanup(plain.Close)
+
+	secured := httptest.NewUnstartedServer(respond(200, googleTokens))
+	secured.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	secured.StartTLS()
+	t.Cleanup(secured.Close)
+
+	for name, test := range map[string]struct {
+		server   *httptest.Server
+		host     string
+		trusting bool
+		want     string
+	}{
+		"trusted": {server: secured, host: "127.0.0.1", trusting: true},
+		"untrusted": {
+			server: secured, host: "127.0.0.1",
+			want: "the certificate of 127.0.0.1 is not signed by an authority that this machine trusts",
+		},
+		"another host": {
+			server: secured, host: "login.acme.test", trusting: true,
+			want: "the certificate that login.acme.test shows is for another host",
+		},
+		"plain HTTP": {server: plain, host: "127.0.0.1", want: "127.0.0.1 does not speak TLS on this port"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			dials := 0
+			c := newTestClient(t, "https://"+test.host, maxRetries(4))
+			setDial(t, c, func(ctx context.Context, network, _ string) (net.Conn, error) {
+				dials++
+
+				return new(net.Dialer).DialContext(ctx, network, test.server.Listener.Addr().String())
+			})
+
+			if test.trusting {
+				transportOf(t, c).TLSClientConfig.RootCAs = x509.NewCertPool()
+				transportOf(t, c).TLSClientConfig.RootCAs.AddCert(secured.Certificate())
+			}
+
+			err := readTokens(t.Context(), c)
+			if test.want == "" {
+				if err != nil {
+					t.Error(err)
+				}
+
+				return
+			}
+
+			if failure := requireError(t, err, KindTransport); failure.Reason != test.want || dials != 1 {
+				t.Errorf("%d connections: %+v", dials, *failure)
+			}
+		})
+	}
+}
+
+// A server that offers HTTP/2 gets HTTP/1.1, over which net/http sends no POST twice.
+func TestHTTP1(t *testing.T) {
+	t.Parallel()
+
+	protocol := make(chan string, 1)
+	handler := func(w http.ResponseWriter, r *http.Request) {
+		protocol <- r.Proto
+
+		respond(200, attachResponse)(w, r)
+	}
+
+	server := httptest.NewUnstartedServer(http.HandlerFunc(handler))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+
+	c := newTestClient(t, server.URL)
+	transportOf(t, c).TLSClientConfig.RootCAs = x509.NewCertPool()
+	transportOf(t, c).TLSClientConfig.RootCAs.AddCert(server.Certificate())
+
+	if err := attach(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
 
-	program := exec.CommandContext(t.Context(), self, "ask")
-	program.Env = []string{"HTTPS_PROXY=" + proxy}
-
-	output, err := program.CombinedOutput()
-	if err != nil || !strings.Contains(string(output), "proxy") {
-		t.Fatalf("not told that it was the proxy: %v\n%s", err, output)
-	}
-
-	if got, want := <-asked, "CONNECT "+unresolved+":443"; got != want {
-		t.Errorf("the proxy was asked for %s, want %s", got, want)
+	if got := <-protocol; got != "HTTP/1.1" {
+		t.Errorf("spoke %s", got)
 	}
 }
 
-// A header has a limit as a body has: a server cannot make the client read for ever, or hold as much as it likes.
-func TestHeaderThatIsTooLong(t *testing.T) {
+func TestProxyThatRefuses(t *testing.T) {
 	t.Parallel()
 
-	for size, want := range map[int]bool{32 << 10: true, 128 << 10: false} {
-		c, _ := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("X-Long", strings.Repeat("x", size))
-			reply(200, googleTokens)(w, r)
-		}))
+	for status, test := range map[int]struct {
+		attempts int
+		want     string
+	}{
+		407: {1, "407 Proxy Authentication Required"},
+		503: {2, "503 Service Unavailable"},
+	} {
+		proxy := httptest.NewServer(respond(status, "Go away."))
+		t.Cleanup(proxy.Close)
 
-		err := readTokens(t.Context(), c)
-		if (err == nil) != want {
-			t.Errorf("%d bytes: %v", size, err)
-		}
-
+		address, err := url.Parse(strings.Replace(proxy.URL, "//", "//user:p4ssw0rd@", 1))
 		if err != nil {
-			fails(t, err, client.KindTransport)
+			t.Fatal(err)
 		}
+
+		c := newTestClient(t, "https://login.acme.test", maxRetries(1))
+		transportOf(t, c).Proxy = http.ProxyURL(address)
+
+		failure := requireError(t, attach(t.Context(), c), KindTransport)
+		if failure.Reason != "the proxy "+address.Host+" refuses the connection: "+test.want ||
+			failure.Attempts != test.attempts || failure.MayHaveTakenEffect {
+			t.Errorf("%d: %+v", status, *failure)
+		}
+	}
+}
+
+// Go reads the environment once in a process, so that there is nothing more to be tested here.
+func TestProxyOfTheEnvironment(t *testing.T) {
+	t.Parallel()
+
+	got := reflect.ValueOf(transportOf(t, New(Config{})).Proxy).Pointer()
+	if got != reflect.ValueOf(http.ProxyFromEnvironment).Pointer() {
+		t.Error("the environment's proxy is not used")
+	}
+}
+
+// A server cannot make the client read headers without end.
+func TestLongHeader(t *testing.T) {
+	t.Parallel()
+
+	for size, accepted := range map[int]bool{32 << 10: true, 128 << 10: false} {
+		handler := func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("X-Long", strings.Repeat("x", size))
+			respond(200, googleTokens)(w, r)
+		}
+
+		inBubble(t, http.HandlerFunc(handler), func(t *testing.T, e *testEnv) {
+			if err := readTokens(t.Context(), e.client); (err == nil) != accepted {
+				t.Errorf("%d bytes: %v", size, err)
+			}
+		})
+	}
+}
+
+func TestConnectionsAreReused(t *testing.T) {
+	t.Parallel()
+
+	for name, handler := range map[string]http.Handler{
+		"after a success": respond(200, googleTokens), "after an error": stytchError(404, "member_not_found"),
+	} {
+		inBubble(t, handler, func(t *testing.T, e *testEnv) {
+			for range 20 {
+				_ = readTokens(t.Context(), e.client)
+			}
+
+			if e.count() != 20 || e.dialed() != 1 {
+				t.Errorf("%s: %d requests over %d connections, want 20 over 1", name, e.count(), e.dialed())
+			}
+		})
+	}
+}
+
+// A connection that the server closed while it was idle neither loses a call nor makes it be sent twice.
+func TestClosedIdleConnection(t *testing.T) {
+	t.Parallel()
+
+	for _, call := range calls() {
+		closing := func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", strconv.Itoa(len(call.response)))
+			respond(200, call.response)(w, r)
+
+			_ = http.NewResponseController(w).Flush()
+
+			panic(http.ErrAbortHandler)
+		}
+
+		inBubble(t, http.HandlerFunc(closing), func(t *testing.T, e *testEnv) {
+			for sent := 1; sent <= 3; sent++ {
+				if _, err := call.send(t.Context(), e.client); err != nil {
+					t.Fatalf("%s: %v", call.name, err)
+				}
+
+				synctest.Wait()
+
+				if e.count() != sent || e.dialed() != sent {
+					t.Fatalf("%s: %d requests over %d connections for %d calls", call.name, e.count(), e.dialed(), sent)
+				}
+			}
+		})
+	}
+}
+
+// A connection that breaks as it is used again is as one that breaks the first time, but that net/http sends a GET once
+// more.
+func TestBrokenIdleConnection(t *testing.T) {
+	t.Parallel()
+
+	for _, call := range calls() {
+		inBubble(t, inTurn(respond(200, call.response), http.HandlerFunc(hangUp)), func(t *testing.T, e *testEnv) {
+			if _, err := call.send(t.Context(), e.client); err != nil {
+				t.Fatal(err)
+			}
+
+			_, err := call.send(t.Context(), e.client)
+			failure := requireError(t, err, KindTransport)
+
+			want := 1
+			if call.retry == retryAlways {
+				want = 3
+			}
+
+			sent := e.count() - 1
+			if e.received()[0].Method == http.MethodGet {
+				sent--
+			}
+
+			if sent != want || failure.Attempts != want || failure.MayHaveTakenEffect != (call.retry != retryAlways) {
+				t.Errorf("%s: sent %d times, want %d: %+v", call.name, sent, want, *failure)
+			}
+		}, maxRetries(2))
 	}
 }

@@ -10,8 +10,7 @@ import (
 )
 
 // What to do about an error. Stytch publishes the names of its error types, but for many of them no status
-// (https://stytch.com/docs/api/errors), so the type is looked at first. A type without an entry falls back to its
-// status, and a status without one to the kind of failure.
+// (https://stytch.com/docs/api/errors), so advice is looked up by type first, then by status, then by the kind of failure.
 
 const (
 	adviceCredentials = "Check the provider's `project_id` and `secret` (environment variables STYTCH_PROJECT_ID and " +
@@ -45,12 +44,11 @@ const (
 		"`open_after = timestamp()` gives one in each apply."
 	adviceRateLimit   = "Stytch limits how many requests a project may make. Run again later, or with fewer at a time (terraform's -parallelism)."
 	adviceServerFault = "This is a fault on Stytch's side, or on the way to it. Run again later; https://status.stytch.com " +
-		"tells about outages."
+		"lists outages."
 	adviceMoreRetries = " A higher `max_retries` rides out longer ones."
 )
 
-// adviceForProduct is for a call of the one product with a project of the other. Which of the two it is shows in the
-// path of the call.
+// adviceForProduct returns the advice for a call of one product with a project of the other. The path shows which.
 func adviceForProduct(route string) string {
 	if strings.Contains(route, "/b2b/") {
 		return adviceProductB2B
@@ -59,7 +57,7 @@ func adviceForProduct(route string) string {
 	return adviceProductConsumer
 }
 
-// adviceByType is by Stytch's error types, and those of OAuth 2.0.
+// adviceByType is keyed by the error types of Stytch and of OAuth 2.0.
 var adviceByType = map[string]string{
 	"unauthorized_credentials":          adviceCredentials,
 	"unauthorized_credentials_homepage": adviceCredentials,
@@ -110,7 +108,7 @@ var adviceByType = map[string]string{
 	"access_denied":                                           "Consent was granted, but Stytch denied it to this subject: ask for scopes that the subject has permission for.",
 }
 
-// adviceByStatus is for answers whose type has no entry, or that have none.
+// adviceByStatus is for responses without a type, or with one that adviceByType does not have.
 var adviceByStatus = map[int]string{
 	http.StatusBadRequest:   "Check the arguments against what Stytch says of them here.",
 	http.StatusUnauthorized: adviceCredentials,
@@ -120,14 +118,14 @@ var adviceByStatus = map[int]string{
 		"With a `base_url`, check that it leads to Stytch.",
 }
 
-// adviceByKind is for what is left.
+// adviceByKind is for everything else.
 var adviceByKind = map[client.Kind]string{
 	client.KindInvalid: "Correct the argument.",
 	client.KindAPI:     "Check the arguments, and the provider's `base_url` if it is set.",
-	client.KindAnswer: "If the provider's `base_url` is set, check that it leads to Stytch, and that no proxy or login " +
-		"page answers in its place. Otherwise please report this to the provider's authors with the request_id.",
+	client.KindInvalidResponse: "If the provider's `base_url` is set, check that it leads to Stytch, and that no proxy or login " +
+		"page responds in its place. Otherwise please report this to the provider's authors with the request_id.",
 	client.KindRedirected: "Redirects are never followed, as that would hand the credentials on. Check the provider's " +
-		"`base_url`, and whether a proxy or a login page answers in Stytch's place.",
+		"`base_url`, and whether a proxy or a login page responds in Stytch's place.",
 	client.KindNotGrantable: "Leave these scopes out, or give the subject a role with the permissions that they stand for " +
 		"in the RBAC policy of the project.",
 	client.KindRefused:       "Check the request for authorization against the Connected App's settings and the subject's permissions.",

@@ -62,7 +62,7 @@ func TestAdvice(t *testing.T) {
 		"waited in vain":     {client.Error{RateLimited: true}, []string{"Run again later", "-parallelism"}},
 		"500":                {client.Error{StatusCode: 500, Type: "internal_server_error", Transient: true}, []string{"https://status.stytch.com", "`max_retries`"}},
 		"599":                {client.Error{StatusCode: 599}, []string{"https://status.stytch.com"}},
-		"500, perhaps done":  {client.Error{StatusCode: 500, MaybeDone: true}, []string{"https://status.stytch.com", "may have been done all the same"}},
+		"500, perhaps done":  {client.Error{StatusCode: 500, MayHaveTakenEffect: true}, []string{"https://status.stytch.com", "may have been done all the same"}},
 		"a status like none": {client.Error{StatusCode: 418}, []string{"Check the arguments, and the provider's `base_url`"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -86,7 +86,7 @@ func TestAdviceOnRateLimit(t *testing.T) {
 	t.Parallel()
 
 	for waited, want := range map[time.Duration]string{
-		client.RateLimitPatience: "The wait for the rate limit to pass was given up after 5 minutes.",
+		client.MaxRateLimitWait: "The wait for the rate limit to pass was given up after 5 minutes.",
 		time.Second:              "Another request has waited 5 minutes for the rate limit to pass, so this one did not wait as long.",
 	} {
 		_, paragraphs := told(t, reading().failed(&client.Error{
@@ -94,7 +94,7 @@ func TestAdviceOnRateLimit(t *testing.T) {
 			Attempts: 40,
 		}))
 
-		want = "h answered with 429 Too Many Requests: too_many_requests. " + want
+		want = "h responded with 429 Too Many Requests: too_many_requests. " + want
 		if !strings.HasPrefix(paragraphs[0], want) || !strings.Contains(paragraphs[2], "attempts: 40") {
 			t.Errorf("paragraphs %q", paragraphs)
 		}

@@ -16,9 +16,9 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-// patience says in words how long the client waits for a rate limit.
-func patience() string {
-	return fmt.Sprintf("%d minutes", client.RateLimitPatience/time.Minute)
+// rateLimitWait returns how long the client waits for a rate limit, in words.
+func rateLimitWait() string {
+	return fmt.Sprintf("%d minutes", client.MaxRateLimitWait/time.Minute)
 }
 
 // task says in words what a call is for, so that its failure can be told.
@@ -88,28 +88,28 @@ func whatHappened(failure *client.Error) string {
 	case client.KindCanceled:
 		text = sentence("The request was " + failure.Reason)
 	case client.KindTransport, client.KindTimeout:
-		text = noAnswer(failure)
-	case client.KindAPI, client.KindAnswer, client.KindRedirected, client.KindNotConfigured:
-		text = sentence(fmt.Sprintf("%s answered with %s", failure.Host, failure.What()))
+		text = noResponse(failure)
+	case client.KindAPI, client.KindInvalidResponse, client.KindRedirected, client.KindNotConfigured:
+		text = sentence(fmt.Sprintf("%s responded with %s", failure.Host, failure.Summary()))
 	}
 
 	switch {
-	case failure.RateLimited && failure.Waited < client.RateLimitPatience:
-		text += " Another request has waited " + patience() + " for the rate limit to pass, so this one did not wait as long."
+	case failure.RateLimited && failure.Waited < client.MaxRateLimitWait:
+		text += " Another request has waited " + rateLimitWait() + " for the rate limit to pass, so this one did not wait as long."
 	case failure.RateLimited:
-		text += " The wait for the rate limit to pass was given up after " + patience() + "."
+		text += " The wait for the rate limit to pass was given up after " + rateLimitWait() + "."
 	}
 
 	return text
 }
 
-// noAnswer tells of a request without a whole answer.
-func noAnswer(failure *client.Error) string {
+// noResponse describes a request without a complete response.
+func noResponse(failure *client.Error) string {
 	if failure.StatusCode == 0 {
-		return sentence(fmt.Sprintf("There was no answer from %s: %s", failure.Host, failure.Reason))
+		return sentence(fmt.Sprintf("There was no response from %s: %s", failure.Host, failure.Reason))
 	}
 
-	return sentence(fmt.Sprintf("%s began to answer with status %d, and did not finish: %s", failure.Host,
+	return sentence(fmt.Sprintf("%s began to respond with status %d, and did not finish: %s", failure.Host,
 		failure.StatusCode, failure.Reason))
 }
 
@@ -129,12 +129,12 @@ func oauthError(failure *client.Error) string {
 
 // whatToDo is the second paragraph.
 func (t task) whatToDo(failure *client.Error) string {
-	if failure.Kind == client.KindCanceled && !failure.MaybeDone {
+	if failure.Kind == client.KindCanceled && !failure.MayHaveTakenEffect {
 		return "The run was stopped. Nothing more is to be done."
 	}
 
 	text := t.adviceFor(failure)
-	if failure.MaybeDone {
+	if failure.MayHaveTakenEffect {
 		text += " What was asked for may have been done all the same, and is not asked for twice: a run that is " +
 			"started again does it once more."
 	}
@@ -172,8 +172,8 @@ func (t task) adviceFor(failure *client.Error) string {
 		return adviceServerFault
 	}
 
-	if failure.Foreign {
-		return adviceByKind[client.KindAnswer]
+	if failure.NotFromStytch {
+		return adviceByKind[client.KindInvalidResponse]
 	}
 
 	if text, ok := t.byStatus[failure.StatusCode]; ok {

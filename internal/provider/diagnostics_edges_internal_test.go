@@ -18,7 +18,7 @@ func TestEveryKindHasAdvice(t *testing.T) {
 	t.Parallel()
 
 	for _, kind := range []client.Kind{
-		client.KindInvalid, client.KindAPI, client.KindAnswer, client.KindRedirected, client.KindNotGrantable,
+		client.KindInvalid, client.KindAPI, client.KindInvalidResponse, client.KindRedirected, client.KindNotGrantable,
 		client.KindRefused, client.KindNotConfigured, client.KindTransport, client.KindTimeout, client.KindCanceled,
 	} {
 		if adviceByKind[kind] == "" {

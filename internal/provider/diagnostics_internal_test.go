@@ -44,7 +44,7 @@ func TestFailedInFull(t *testing.T) {
 	}
 
 	want := []string{
-		"test.stytch.com answered with 404 Not Found: organization_not_found: The Organization could not be found.\n" +
+		"test.stytch.com responded with 404 Not Found: organization_not_found: The Organization could not be found.\n" +
 			`This was about Member "ada" of Organization "acme".`,
 		adviceOrganization,
 		"request: GET /v1/b2b/organizations/{organization_id}\nstatus: 404\nerror_type: organization_not_found\n" +
@@ -71,23 +71,23 @@ func TestFailedByKind(t *testing.T) {
 		},
 		"API": {
 			client.Error{Kind: client.KindAPI, StatusCode: 418, Type: "new", Message: "No!"},
-			"h answered with 418 I'm a teapot: new: No!.", "Check the arguments, and the provider's `base_url` if it is set.",
+			"h responded with 418 I'm a teapot: new: No!.", "Check the arguments, and the provider's `base_url` if it is set.",
 		},
 		"API without a body": {
-			client.Error{Kind: client.KindAPI, StatusCode: 418, Reason: "the answer is not Stytch's"},
-			"h answered with 418 I'm a teapot: the answer is not Stytch's.", "Check the arguments",
+			client.Error{Kind: client.KindAPI, StatusCode: 418, Reason: "the response is not Stytch's"},
+			"h responded with 418 I'm a teapot: the response is not Stytch's.", "Check the arguments",
 		},
 		"answer": {
-			client.Error{Kind: client.KindAnswer, StatusCode: 200, Reason: "the answer is empty"},
-			"h answered with 200 OK: the answer is empty.", "no proxy or login page answers in its place",
+			client.Error{Kind: client.KindInvalidResponse, StatusCode: 200, Reason: "the response is empty"},
+			"h responded with 200 OK: the response is empty.", "no proxy or login page responds in its place",
 		},
 		"answer of a mint": {
-			client.Error{Kind: client.KindAnswer, StatusCode: 200, Reason: "the answer is empty", MaybeDone: true},
-			"h answered with 200 OK: the answer is empty.", "may have been done all the same, and is not asked for twice",
+			client.Error{Kind: client.KindInvalidResponse, StatusCode: 200, Reason: "the response is empty", MayHaveTakenEffect: true},
+			"h responded with 200 OK: the response is empty.", "may have been done all the same, and is not asked for twice",
 		},
 		"redirected": {
 			client.Error{Kind: client.KindRedirected, StatusCode: 302, Reason: "redirected to login.example.com, which was not followed"},
-			"h answered with 302 Found: redirected to login.example.com, which was not followed.",
+			"h responded with 302 Found: redirected to login.example.com, which was not followed.",
 			"Redirects are never followed",
 		},
 		"not grantable": {
@@ -106,23 +106,23 @@ func TestFailedByKind(t *testing.T) {
 		},
 		"not configured": {
 			client.Error{Kind: client.KindNotConfigured, StatusCode: 302, Reason: "Stytch sends the browser to its own error page"},
-			"h answered with 302 Found: Stytch sends the browser to its own error page.", "Configure the identity provider",
+			"h responded with 302 Found: Stytch sends the browser to its own error page.", "Configure the identity provider",
 		},
 		"transport": {
 			client.Error{Kind: client.KindTransport, Reason: "h refuses the connection"},
-			"There was no answer from h: h refuses the connection.", "Check that this machine reaches the host",
+			"There was no response from h: h refuses the connection.", "Check that this machine reaches the host",
 		},
 		"transport within the answer": {
-			client.Error{Kind: client.KindTransport, StatusCode: 200, Reason: "the answer was cut short"},
-			"h began to answer with status 200, and did not finish: the answer was cut short.", "Check that this machine",
+			client.Error{Kind: client.KindTransport, StatusCode: 200, Reason: "the response was cut off"},
+			"h began to respond with status 200, and did not finish: the response was cut off.", "Check that this machine",
 		},
 		"timeout": {
-			client.Error{Kind: client.KindTimeout, Reason: "no whole answer within 30s"},
-			"There was no answer from h: no whole answer within 30s.", "allow more time with the provider's `request_timeout`",
+			client.Error{Kind: client.KindTimeout, Reason: "no complete response within 30s"},
+			"There was no response from h: no complete response within 30s.", "allow more time with the provider's `request_timeout`",
 		},
 		"timeout within the answer": {
-			client.Error{Kind: client.KindTimeout, StatusCode: 200, Reason: "no whole answer within 30s"},
-			"h began to answer with status 200, and did not finish: no whole answer within 30s.", "`request_timeout`",
+			client.Error{Kind: client.KindTimeout, StatusCode: 200, Reason: "no complete response within 30s"},
+			"h began to respond with status 200, and did not finish: no complete response within 30s.", "`request_timeout`",
 		},
 		"limited before it was sent": {
 			client.Error{Kind: client.KindAPI, RateLimited: true, Reason: "other requests of this run were rate limited (429) all the while"},
@@ -133,8 +133,8 @@ func TestFailedByKind(t *testing.T) {
 			"The request was canceled while waiting to try again.", "The run was stopped. Nothing more is to be done.",
 		},
 		"canceled, perhaps too late": {
-			client.Error{Kind: client.KindCanceled, Reason: "canceled before there was a whole answer", MaybeDone: true},
-			"The request was canceled before there was a whole answer.", "may have been done all the same",
+			client.Error{Kind: client.KindCanceled, Reason: "canceled before there was a complete response", MayHaveTakenEffect: true},
+			"The request was canceled before there was a complete response.", "may have been done all the same",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,9 +13,8 @@ import (
 // logSubsystem is the name under which requests are logged.
 const logSubsystem = "stytch"
 
-// logAttempt writes one line for each request. The fields are an allow-list: nothing of what was sent or answered
-// but Stytch's request id is among them. The subsystem is opened here because what Configure does to its context
-// does not reach a Read.
+// logAttempt logs one request. The fields are an allow-list: of what was sent and received, only Stytch's request id is
+// logged. The subsystem is created here because the context of Configure does not reach a Read.
 func logAttempt(ctx context.Context, attempt client.Attempt) {
 	ctx = tflog.NewSubsystem(ctx, logSubsystem)
 
@@ -35,7 +34,7 @@ func logAttempt(ctx context.Context, attempt client.Attempt) {
 	}
 
 	if attempt.Failure == "" {
-		tflog.SubsystemDebug(ctx, logSubsystem, "Stytch answered", fields)
+		tflog.SubsystemDebug(ctx, logSubsystem, "Response from Stytch", fields)
 
 		return
 	}

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provider is everything Terraform: the provider, its types and functions, and how results and errors of
-// internal/client show in them.
+// Package provider contains the provider, its types and its functions. They turn results of internal/client into values
+// and its errors into diagnostics.
 //
-// A type is a value of dataSource or ephemeralResource in a file of its own, made of a schema and a function that
-// fills its model. What Terraform asks of every type is written once, in data_source.go and ephemeral_resource.go.
+// Each type is a value of dataSource or ephemeralResource in a file of its own: a schema, and a function that fills its
+// model. What is the same for every type is in data_source.go and ephemeral_resource.go.
 package provider
 
 import (
@@ -22,13 +22,15 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-// typeName is the prefix of every type.
+// typeName is the prefix of the names of all types.
 const typeName = "stytchoauth"
 
 // stytchOAuthProvider is the provider.
 type stytchOAuthProvider struct {
-	version string
-	getenv  func(string) string
+	// lifetime ends when the process is interrupted.
+	lifetime context.Context //nolint:containedctx // It is the process's, not a call's.
+	version  string
+	getenv   func(string) string
 }
 
 var (
@@ -37,34 +39,29 @@ var (
 	_ provider.ProviderWithFunctions          = &stytchOAuthProvider{}
 )
 
-// New returns a function that makes the provider. The environment is a parameter, so that tests have one each.
-func New(version string, getenv func(string) string) func() provider.Provider {
+// New returns a function that creates the provider. When the context ends, so do all requests to Stytch but those that
+// revoke tokens. The environment is a parameter so that each test can have its own.
+func New(ctx context.Context, version string, getenv func(string) string) func() provider.Provider {
 	return func() provider.Provider {
-		return &stytchOAuthProvider{version: version, getenv: getenv}
+		return &stytchOAuthProvider{lifetime: ctx, version: version, getenv: getenv}
 	}
 }
 
-// NewServer returns a function that serves the provider over protocol 6. When the context ends, so do all calls to
-// Stytch, but for those that take tokens back.
+// NewServer returns a function that creates a server of the provider for protocol 6. Its parameters are those of [New].
 func NewServer(
 	ctx context.Context, version string, getenv func(string) string,
 ) func() tfprotov6.ProviderServer {
-	return func() tfprotov6.ProviderServer {
-		served := &server{ProviderServer: providerserver.NewProtocol6(New(version, getenv)())(), lifetime: ctx}
-		served.begin()
-
-		return served
-	}
+	return providerserver.NewProtocol6(New(ctx, version, getenv)())
 }
 
-// Metadata names the provider.
+// Metadata returns the provider's name and version.
 func (p *stytchOAuthProvider) Metadata(
 	_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse,
 ) {
 	resp.TypeName, resp.Version = typeName, p.version
 }
 
-// Schema describes the provider's configuration.
+// Schema returns the schema of the provider's configuration.
 func (p *stytchOAuthProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The OAuth side of [Stytch](https://stytch.com): the OAuth tokens that it stores for Members, " +
@@ -92,13 +89,13 @@ func (p *stytchOAuthProvider) Schema(_ context.Context, _ provider.SchemaRequest
 				Optional: true,
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: "How long one attempt at a request may take, including reading the answer: a duration " +
+				MarkdownDescription: "How long one attempt at a request may take, including reading the response: a duration " +
 					"such as `45s` or `1m30s`, from `1s` to `10m`. Defaults to `30s`.",
 				Optional: true,
 			},
 			"max_retries": schema.NumberAttribute{
 				MarkdownDescription: "How many times a request that failed is repeated where that is safe and may help, from " +
-					"0 to 20. Waiting for a rate limit does not count, but ends " + patience() + " after the call first met it. Defaults " +
+					"0 to 20. Waiting for a rate limit does not count, but ends " + rateLimitWait() + " after the call first met it. Defaults " +
 					"to `4`.",
 				Optional: true,
 			},
@@ -106,7 +103,7 @@ func (p *stytchOAuthProvider) Schema(_ context.Context, _ provider.SchemaRequest
 	}
 }
 
-// ValidateConfig refuses what is wrong in the configuration itself; Configure looks at the environment, too.
+// ValidateConfig checks the configuration alone; Configure checks the environment as well.
 func (p *stytchOAuthProvider) ValidateConfig(
 	ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse,
 ) {
@@ -122,7 +119,7 @@ func (p *stytchOAuthProvider) ValidateConfig(
 	resp.Diagnostics.Append(diags...)
 }
 
-// Configure makes the client. It sends nothing: what is missing is only missed by the types that need it.
+// Configure creates the client. It sends nothing. Settings that are missing are reported by the types that need them.
 func (p *stytchOAuthProvider) Configure(
 	ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse,
 ) {
@@ -144,14 +141,14 @@ func (p *stytchOAuthProvider) Configure(
 	data := providerData{settings: settings, client: client.New(client.Config{
 		ProjectID: settings.projectID.value, Secret: settings.secret.value, PublicToken: settings.publicToken.value,
 		BaseURL: settings.base, RequestTimeout: settings.timeout, MaxRetries: settings.retries,
-		UserAgent: p.userAgent(req.TerraformVersion), Observe: logAttempt,
+		UserAgent: p.userAgent(req.TerraformVersion), Lifetime: p.lifetime, Observe: logAttempt,
 	})}
 
-	resp.DataSourceData = data.forKind(readLater, readLater)
-	resp.EphemeralResourceData = data.forKind(openLater, buildLater)
+	resp.DataSourceData = data.withHints(hintReadLater, hintReadLater)
+	resp.EphemeralResourceData = data.withHints(hintOpenLater, hintBuildLater)
 }
 
-// DataSources lists the data sources.
+// DataSources returns the data sources.
 func (p *stytchOAuthProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return append(memberTokensDataSources(),
 		newMemberStartURLDataSource,
@@ -162,7 +159,7 @@ func (p *stytchOAuthProvider) DataSources(context.Context) []func() datasource.D
 	)
 }
 
-// EphemeralResources lists the ephemeral resources.
+// EphemeralResources returns the ephemeral resources.
 func (p *stytchOAuthProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return append(memberTokensEphemeralResources(),
 		newMemberStartURLEphemeralResource,
@@ -177,7 +174,7 @@ func (p *stytchOAuthProvider) EphemeralResources(context.Context) []func() ephem
 	)
 }
 
-// Functions lists the functions.
+// Functions returns the functions.
 func (p *stytchOAuthProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
 		newPKCECodeChallengeFunction,
@@ -185,7 +182,7 @@ func (p *stytchOAuthProvider) Functions(context.Context) []func() function.Funct
 	}
 }
 
-// Resources lists none: nothing here is created and kept.
+// Resources returns no resources.
 func (p *stytchOAuthProvider) Resources(context.Context) []func() resource.Resource {
 	return nil
 }

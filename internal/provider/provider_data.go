@@ -13,37 +13,38 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-// providerData is what the provider hands to every type: the client, and what can be asked of its settings.
+// providerData is what the provider passes to every type: the client and the settings.
 type providerData struct {
 	client   *client.Client
 	settings settings
-	// calling and building say what helps where a setting is not known yet: types that call Stytch, and start URLs.
-	calling, building wayOut
+	// apiHint and startURLHint say what to do about settings that are not known yet, for types that call Stytch and for
+	// start URLs.
+	apiHint, startURLHint unknownHint
 }
 
-// wayOut is what to do about a setting that is not known yet.
-type wayOut string
+// unknownHint says what to do about settings that are not known yet.
+type unknownHint string
 
-// The ways out. The ephemeral start URLs have no open_after.
+// The hints. Ephemeral start URLs have no open_after.
 const (
-	readLater wayOut = "A data source is read in apply instead of in plan when one of its own arguments is not known yet, " +
+	hintReadLater unknownHint = "A data source is read in apply instead of in plan when one of its own arguments is not known yet, " +
 		"or when it has a `depends_on` on a resource that is not created yet."
-	openLater wayOut = "An ephemeral resource is opened in apply alone when one of its own arguments is not known yet: " +
+	hintOpenLater unknownHint = "An ephemeral resource is opened in apply alone when one of its own arguments is not known yet: " +
 		"set its `open_after` to the same value."
-	buildLater wayOut = "An ephemeral resource is opened in apply alone when one of its own arguments is not known yet: " +
+	hintBuildLater unknownHint = "An ephemeral resource is opened in apply alone when one of its own arguments is not known yet: " +
 		"set `public_token` here to a value that comes from the same place."
 )
 
-// forKind returns the data for types of one kind.
-func (d providerData) forKind(calling, building wayOut) *providerData {
-	d.calling, d.building = calling, building
+// withHints returns the data for types of one kind.
+func (d providerData) withHints(api, startURL unknownHint) *providerData {
+	d.apiHint, d.startURLHint = api, startURL
 
 	return &d
 }
 
-// requireAPI makes sure that a call to the API can be made with the project's credentials.
+// requireAPI returns an error unless all settings for a call with the project's credentials are there.
 func (d *providerData) requireAPI() diag.Diagnostics {
-	diags := d.calling.requireKnown(d.settings.projectID, d.settings.secret, d.settings.baseURL,
+	diags := d.apiHint.requireKnown(d.settings.projectID, d.settings.secret, d.settings.baseURL,
 		d.settings.requestTimeout, d.settings.maxRetries)
 	if diags.HasError() {
 		return diags
@@ -52,10 +53,10 @@ func (d *providerData) requireAPI() diag.Diagnostics {
 	return requireSet(d.settings.projectID, d.settings.secret)
 }
 
-// requireProject makes sure that a call can be made whose path names the project, and that carries none of its
+// requireProject returns an error unless all settings are there for a call whose path names the project, without its
 // credentials.
 func (d *providerData) requireProject() diag.Diagnostics {
-	diags := d.calling.requireKnown(d.settings.projectID, d.settings.baseURL, d.settings.requestTimeout,
+	diags := d.apiHint.requireKnown(d.settings.projectID, d.settings.baseURL, d.settings.requestTimeout,
 		d.settings.maxRetries)
 	if diags.HasError() {
 		return diags
@@ -64,24 +65,24 @@ func (d *providerData) requireProject() diag.Diagnostics {
 	return requireSet(d.settings.projectID)
 }
 
-// requireStart makes sure that a start URL with that public token can be built: without knowing the base URL, or
-// the project of a token that does not show its environment, it would lead to a host that nobody meant.
+// requireStart returns an error unless the host of a start URL with this public token is known: the base URL, and the
+// project of a token that does not show its environment.
 func (d *providerData) requireStart(publicToken string) diag.Diagnostics {
 	needed := []setting{d.settings.baseURL}
 	if client.EnvironmentOf(publicToken) == client.EnvironmentUnknown && d.settings.base == nil {
 		needed = append(needed, d.settings.projectID, d.settings.publicToken)
 	}
 
-	return d.building.requireKnown(needed...)
+	return d.startURLHint.requireKnown(needed...)
 }
 
-// requireRequest makes sure that a request without credentials can be sent.
+// requireRequest returns an error unless the settings for a request without credentials are known.
 func (d *providerData) requireRequest() diag.Diagnostics {
-	return d.building.requireKnown(d.settings.requestTimeout, d.settings.maxRetries)
+	return d.startURLHint.requireKnown(d.settings.requestTimeout, d.settings.maxRetries)
 }
 
-// requireKnown refuses settings that are not known yet, all in one error.
-func (w wayOut) requireKnown(needed ...setting) diag.Diagnostics {
+// requireKnown returns one error that names all settings that are not known yet.
+func (h unknownHint) requireKnown(needed ...setting) diag.Diagnostics {
 	var unknown []string
 
 	for _, one := range needed {
@@ -96,10 +97,10 @@ func (w wayOut) requireKnown(needed ...setting) diag.Diagnostics {
 
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Provider Configuration Not Known Yet", fmt.Sprintf("The provider's "+
 		"%s cannot be known yet: what sets this is still to be created, or opened, in this run. Nothing is sent with a guess "+
-		"in place of a value. %s", inWords(unknown), w))}
+		"in place of a value. %s", inWords(unknown), h))}
 }
 
-// requireSet refuses settings that are nowhere set, all in one error.
+// requireSet returns one error that names all settings that are set nowhere.
 func requireSet(needed ...setting) diag.Diagnostics {
 	var attributes, variables []string
 
@@ -119,7 +120,7 @@ func requireSet(needed ...setting) diag.Diagnostics {
 		inWords(variables)))}
 }
 
-// inWords lists names.
+// inWords joins names with commas and "and".
 func inWords(names []string) string {
 	last := len(names) - 1
 	if last == 0 {
@@ -129,7 +130,7 @@ func inWords(names []string) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-// publicToken is the token of a start URL: the type's own, or else the provider's.
+// publicToken returns the token of a start URL: the type's own, or else the provider's.
 func (d *providerData) publicToken(own types.String) (string, diag.Diagnostics) {
 	at := path.Root("public_token")
 
@@ -144,7 +145,7 @@ func (d *providerData) publicToken(own types.String) (string, diag.Diagnostics) 
 
 	token := d.settings.publicToken
 	if token.unknown {
-		return "", d.building.requireKnown(token)
+		return "", d.startURLHint.requireKnown(token)
 	}
 
 	if token.value == "" {

@@ -29,7 +29,7 @@ var root = filepath.Join("..", "..")
 func serveProvider(t *testing.T) *tftest.Protocol {
 	t.Helper()
 
-	return tftest.Serve(t, providerserver.NewProtocol6(provider.New("test", func(string) string { return "" })())())
+	return tftest.Serve(t, providerserver.NewProtocol6(provider.New(t.Context(), "test", func(string) string { return "" })())())
 }
 
 // TestExamples plans and applies every configuration under examples/, and the one in README.md.
