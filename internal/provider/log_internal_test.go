@@ -4,6 +4,7 @@ package provider
 
 import (
 	"bytes"
+	"reflect"
 	"testing"
 	"time"
 
@@ -12,26 +13,42 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-// A failure is a warning, and so is in a log that leaves out how each request went.
-func TestLevelsOfLog(t *testing.T) {
+// An attempt is one line with these fields and no others: debug if it succeeded, a warning if it failed.
+func TestLogAttempt(t *testing.T) {
 	t.Parallel()
 
-	for failure, want := range map[client.Kind]string{
+	attempt := client.Attempt{
+		Method: "GET", Route: "/v1/{id}", Number: 2, Duration: time.Second, StatusCode: 200, RequestID: "request-id-test-1",
+	}
+	fields := map[string]any{
+		"@module": "provider.stytch", "@level": "debug", "method": "GET", "path": "/v1/{id}", "attempt": 2.0,
+		"duration_ms": 1000.0, "status": 200.0, "request_id": "request-id-test-1",
+	}
+
+	for failure, level := range map[client.Kind]string{
 		"": "debug", client.KindAPI: "warn", client.KindTransport: "warn", client.KindCanceled: "warn",
 	} {
 		var written bytes.Buffer
 
-		logAttempt(tflogtest.RootLogger(t.Context(), &written), client.Attempt{
-			Method: "GET", Route: "/v1", Number: 1, Duration: time.Second, Failure: failure,
-		})
+		attempt.Failure = failure
+		logAttempt(tflogtest.RootLogger(t.Context(), &written), attempt)
 
 		lines, err := tflogtest.MultilineJSONDecode(&written)
-		if err != nil {
-			t.Fatal(err)
+		if err != nil || len(lines) != 1 {
+			t.Fatalf("logged %v, %v", lines, err)
 		}
 
-		if len(lines) != 1 || lines[0]["@level"] != want {
-			t.Errorf("%q: logged %v, want one line at %s", failure, lines, want)
+		fields["@level"] = level
+		if failure != "" {
+			fields["failure"] = string(failure)
 		}
+
+		delete(lines[0], "@message")
+
+		if !reflect.DeepEqual(lines[0], fields) {
+			t.Errorf("logged\n%v\nwant\n%v", lines[0], fields)
+		}
+
+		delete(fields, "failure")
 	}
 }
