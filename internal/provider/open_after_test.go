@@ -10,9 +10,9 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
-// everyMint is a configuration with one of each type that sends something when it is opened. A change of the number
-// is a change to apply.
-const everyMint = `
+// everyOpening is a configuration with one of each type that sends something when it is opened. The resource refers to
+// all of them: OpenTofu does not open in apply what nothing refers to. A change of local.number is a change to apply.
+const everyOpening = `
 provider "stytchoauth" {
   project_id   = "<project_id>"
   secret       = "<secret>"
@@ -24,12 +24,6 @@ provider "stytchoauth" {
   project_id   = "<consumer_project_id>"
   secret       = "<consumer_secret>"
   base_url     = "<base_url>"
-}
-
-ephemeral "stytchoauth_member_google_tokens" "this" {
-  organization_id = "<organization_id>"
-  member_id       = "<member_id>"
-  open_after      = local.open_after
 }
 
 ephemeral "stytchoauth_member_github_tokens" "this" {
@@ -80,22 +74,32 @@ ephemeral "stytchoauth_m2m_token" "this" {
   open_after    = local.open_after
 }
 
-resource "terraform_data" "change" {
+resource "terraform_data" "this" {
   input = local.number
+
+  lifecycle {
+    precondition {
+      condition = alltrue([
+        for id in [
+          ephemeral.stytchoauth_member_github_tokens.this.request_id,
+          ephemeral.stytchoauth_attach_token.this.request_id,
+          ephemeral.stytchoauth_user_authorization.this.request_id,
+          ephemeral.stytchoauth_connected_app_tokens.this.request_id,
+          ephemeral.stytchoauth_m2m_token.this.request_id,
+        ] : id != ""
+      ])
+      error_message = "There is no request_id."
+    }
+  }
 }
 `
 
-// mints is everyMint with an open_after and a number.
-func mints(emulator *tftest.Emulator, openAfter string, number int) string {
-	return emulator.Expand(fmt.Sprintf("locals {\n  open_after = %s\n  number = %d\n}\n", openAfter, number) + everyMint)
-}
-
-// requireOpened fails unless each type was opened that many times, and as many times closed.
+// requireOpened fails unless each type was opened that many times since the last reset, and as many times closed.
 func requireOpened(t *testing.T, emulator *tftest.Emulator, times int) {
 	t.Helper()
 
 	for route, each := range map[string]int{
-		stytchmock.RouteMemberTokens: 2, stytchmock.RouteAttach: 1, stytchmock.RouteUserPreflight: 1,
+		stytchmock.RouteMemberTokens: 1, stytchmock.RouteAttach: 1, stytchmock.RouteUserPreflight: 1,
 		stytchmock.RouteUserAuthorize: 1, stytchmock.RouteMemberPreflight: 1, stytchmock.RouteMemberAuthorize: 1,
 		// One for the code, one for the M2M client.
 		stytchmock.RouteToken: 2,
@@ -104,73 +108,44 @@ func requireOpened(t *testing.T, emulator *tftest.Emulator, times int) {
 	} {
 		emulator.RequireCount(t, route, each*times)
 	}
+
+	emulator.ResetRequests()
 }
 
-// With open_after = timestamp() a plan sends nothing, and an apply opens everything once. An apply without changes
-// may open it, too: Terraform 1.11 does.
-func TestOpenAfterTimestamp(t *testing.T) {
+// With open_after = timestamp() no plan sends anything, and an apply opens everything once. A value that is known delays
+// nothing, and neither does none: everything is opened in plan, and again in apply.
+func TestOpenAfter(t *testing.T) {
 	t.Parallel()
 
 	emulator := tftest.Start(t)
-	workspace := tftest.NewWorkspace(t, mints(emulator, "timestamp()", 1))
-
-	if !workspace.MustPlan() {
-		t.Error("the first plan has no changes")
+	configuration := func(openAfter string, number int) string {
+		return emulator.Expand(fmt.Sprintf("locals {\n  open_after = %s\n  number = %d\n}\n", openAfter, number) + everyOpening)
 	}
 
-	emulator.RequireCount(t, "", 0)
-
-	workspace.MustApply()
+	workspace := tftest.NewWorkspace(t, configuration("timestamp()", 1))
+	workspace.MustPlan()
+	requireOpened(t, emulator, 0)
+	workspace.MustApplyPlan()
 	requireOpened(t, emulator, 1)
 
 	if changes := workspace.MustPlan(); changes && !workspace.CLI.PlansOpenings() {
 		t.Error("a plan after the apply has changes")
 	}
 
-	requireOpened(t, emulator, 1)
+	requireOpened(t, emulator, 0)
 
-	// Once more, with a change, from a plan that was saved.
-	emulator.ResetRequests()
-	workspace.Configure(mints(emulator, "timestamp()", 2))
+	workspace.Configure(configuration(`"now"`, 2))
 	workspace.MustPlan()
-	emulator.RequireCount(t, "", 0)
+	requireOpened(t, emulator, 1)
 	workspace.MustApplyPlan()
 	requireOpened(t, emulator, 1)
 
-	emulator.ResetRequests()
-	workspace.MustApply()
-
-	if emulator.Count("") > 0 {
-		requireOpened(t, emulator, 1)
-	}
+	workspace.Configure(configuration("null", 3))
+	workspace.MustPlan()
+	requireOpened(t, emulator, 1)
 
 	// Nothing here feeds a provider block, so nothing is opened to destroy.
-	emulator.ResetRequests()
+	workspace.Configure(configuration("timestamp()", 3))
 	workspace.MustDestroy()
-	emulator.RequireCount(t, "", 0)
-}
-
-// A value that is known delays nothing: it is opened in plan, and again in apply.
-func TestOpenAfterKnown(t *testing.T) {
-	t.Parallel()
-
-	emulator := tftest.Start(t)
-	workspace := tftest.NewWorkspace(t, mints(emulator, `"now"`, 1))
-
-	workspace.MustPlan()
-	requireOpened(t, emulator, 1)
-
-	workspace.MustApplyPlan()
-	requireOpened(t, emulator, 2)
-}
-
-// So does none at all.
-func TestOpenAfterUnset(t *testing.T) {
-	t.Parallel()
-
-	emulator := tftest.Start(t)
-	workspace := tftest.NewWorkspace(t, mints(emulator, "null", 1))
-
-	workspace.MustPlan()
-	requireOpened(t, emulator, 1)
+	requireOpened(t, emulator, 0)
 }
