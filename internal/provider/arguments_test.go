@@ -3,6 +3,9 @@
 package provider_test
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -11,153 +14,138 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
-func TestArgumentsWithoutFault(t *testing.T) {
-	t.Parallel()
+// eachArgument runs a test for each argument of each type.
+func eachArgument(
+	t *testing.T, run func(t *testing.T, tested validate, attribute *tfprotov6.SchemaAttribute),
+) {
+	t.Helper()
 
 	for name, tested := range eachType(t, serve(t, nil)) {
-		if diagnostics := tested.run(tested.arguments); len(diagnostics) > 0 {
-			t.Errorf("%s:%s", name, diagnostics)
+		for _, attribute := range settable(tested.schema) {
+			t.Run(name+" "+attribute.Name, func(t *testing.T) {
+				t.Parallel()
+				run(t, tested, attribute)
+			})
 		}
 	}
 }
 
-// What is not known yet may turn out to be right.
+func TestArgumentsValid(t *testing.T) {
+	t.Parallel()
+
+	for _, tested := range eachType(t, serve(t, nil)) {
+		tested.run(tested.arguments).RequireNone(t)
+	}
+}
+
+// An unknown value may turn out to be valid, also in place of an argument that excludes it.
 func TestArgumentsUnknown(t *testing.T) {
 	t.Parallel()
 
-	for name, tested := range eachType(t, serve(t, nil)) {
+	for _, tested := range eachType(t, serve(t, nil)) {
 		unknown := tftest.Object{}
-
 		for _, attribute := range settable(tested.schema) {
 			unknown[attribute.Name] = tftest.Unknown
-
-			// Alone, and in place of what an argument excludes.
-			arguments := with(tested.arguments, tftest.Object{attribute.Name: tftest.Unknown})
-			if diagnostics := tested.run(arguments); len(diagnostics) > 0 {
-				t.Errorf("%s: %s:%s", name, attribute.Name, diagnostics)
-			}
-
-			var element any
-
-			switch {
-			case attribute.Type.Is(tftypes.List{}):
-				element = []any{tftest.Unknown}
-			case attribute.Type.Is(tftypes.Map{}):
-				element = tftest.Object{"a": tftest.Unknown}
-			default:
-				continue
-			}
-
-			if diagnostics := tested.run(with(tested.arguments, tftest.Object{attribute.Name: element})); len(diagnostics) > 0 {
-				t.Errorf("%s: an element of %s:%s", name, attribute.Name, diagnostics)
-			}
 		}
 
-		if diagnostics := tested.run(unknown); len(diagnostics) > 0 {
-			t.Errorf("%s, all unknown:%s", name, diagnostics)
-		}
+		tested.run(unknown).RequireNone(t)
 	}
+
+	eachArgument(t, func(t *testing.T, tested validate, attribute *tfprotov6.SchemaAttribute) {
+		t.Helper()
+
+		values := []any{tftest.Unknown}
+
+		switch {
+		case attribute.Type.Is(tftypes.List{}):
+			values = append(values, []any{tftest.Unknown})
+		case attribute.Type.Is(tftypes.Map{}):
+			values = append(values, tftest.Object{"a": tftest.Unknown})
+		}
+
+		for _, value := range values {
+			tested.run(with(tested.arguments, tftest.Object{attribute.Name: value})).RequireNone(t)
+		}
+	})
 }
 
-// An empty string is not left out, and Stytch would take it for a value. Only what does nothing takes it.
+// Stytch would take an empty string for a value, so it is refused. Only open_after, which is not sent, may be empty.
 func TestArgumentsEmpty(t *testing.T) {
 	t.Parallel()
 
-	for name, tested := range eachType(t, serve(t, nil)) {
-		for _, attribute := range settable(tested.schema) {
-			if !attribute.Type.Is(tftypes.String) || attribute.Name == "open_after" {
-				continue
-			}
+	eachArgument(t, func(t *testing.T, tested validate, attribute *tfprotov6.SchemaAttribute) {
+		t.Helper()
 
-			errors := tested.run(with(tested.arguments, tftest.Object{attribute.Name: ""})).Errors()
-			if len(errors) == 0 {
-				t.Errorf("%s takes an empty %s", name, attribute.Name)
-
-				continue
-			}
-
-			requireNotOnSecret(t, name, tested.schema, errors)
+		if !attribute.Type.Is(tftypes.String) || attribute.Name == "open_after" {
+			return
 		}
-	}
-}
 
-// Terraform shows neither the block nor the line of what it finds when it opens an ephemeral resource, so each finding
-// names its type.
-func TestArgumentsNameTheirType(t *testing.T) {
-	t.Parallel()
+		errors := tested.run(with(tested.arguments, tftest.Object{attribute.Name: ""})).Errors()
+		if len(errors) == 0 {
+			t.Error("it may be empty")
+		}
 
-	all := eachType(t, serve(t, nil))
+		requireNotOnSecret(t, tested.name, tested.schema, errors)
 
-	all["ephemeral attach_token"].run(tftest.Object{"oauth_provider": "google", "user_id": ""}).RequireError(t, tftest.Fault{
-		At: "user_id", Says: []string{
-			"The value of `user_id` must not be empty. Leave the argument out, or set it to null.",
-			"This was about an ephemeral resource of type stytchoauth_attach_token.",
-		},
-	})
-
-	m2m := all["ephemeral m2m_token"]
-
-	diagnostics := m2m.run(with(m2m.arguments, tftest.Object{"client_id": ""}))
-	diagnostics.RequireError(t, tftest.Fault{
-		At: "client_id", Says: []string{"The value of `client_id` must not be empty.\n\nThis was about"},
+		advised := strings.Contains(errors.String(), "Leave the argument out, or set it to null.")
+		if strings.Contains(errors.String(), "must not be empty") && advised != attribute.Optional {
+			t.Errorf("it advises to leave it out: %t:%s", advised, errors)
+		}
 	})
 }
 
-// A list or a map does not take null for an element, and takes none at all.
+// A list or a map may be empty, and may not hold null.
 func TestArgumentsNullElements(t *testing.T) {
 	t.Parallel()
 
-	for name, tested := range eachType(t, serve(t, nil)) {
-		for _, attribute := range settable(tested.schema) {
-			var null, empty any
+	eachArgument(t, func(t *testing.T, tested validate, attribute *tfprotov6.SchemaAttribute) {
+		t.Helper()
 
-			switch {
-			case attribute.Type.Is(tftypes.List{}):
-				null, empty = []any{"https://a.example.com", nil}, []any{}
-			case attribute.Type.Is(tftypes.Map{}):
-				null, empty = tftest.Object{"a": "b", "c": nil}, tftest.Object{}
-			default:
-				continue
-			}
+		var null, empty any
 
-			tested.run(with(tested.arguments, tftest.Object{attribute.Name: null})).RequireError(t, tftest.Fault{
-				At: attribute.Name, Says: []string{"The value of `" + attribute.Name + "[", "must not be null"},
-			})
-
-			if diagnostics := tested.run(with(tested.arguments, tftest.Object{attribute.Name: empty})); len(diagnostics) > 0 {
-				t.Errorf("%s: empty %s:%s", name, attribute.Name, diagnostics)
-			}
+		switch {
+		case attribute.Type.Is(tftypes.List{}):
+			null, empty = []any{"https://a.example.com", nil}, []any{}
+		case attribute.Type.Is(tftypes.Map{}):
+			null, empty = tftest.Object{"a": "b", "c": nil}, tftest.Object{}
+		default:
+			return
 		}
-	}
+
+		tested.run(with(tested.arguments, tftest.Object{attribute.Name: null})).RequireError(t, tftest.Fault{
+			At: attribute.Name, Says: []string{"The value of `" + attribute.Name + "[", "must not be null"},
+		})
+		tested.run(with(tested.arguments, tftest.Object{attribute.Name: empty})).RequireNone(t)
+	})
 }
 
-// White space and what is invisible have no place in any text but those that are the user's own.
+// White space, and what is invisible, is refused but in texts that are the user's own.
 func TestArgumentsWithWhiteSpace(t *testing.T) {
 	t.Parallel()
 
-	own := map[string]bool{"open_after": true, "state": true, "nonce": true, "response_type": true}
+	own := []string{"open_after", "state", "nonce", "response_type"}
 
-	for name, tested := range eachType(t, serve(t, nil)) {
-		for _, attribute := range settable(tested.schema) {
-			if !attribute.Type.Is(tftypes.String) || own[attribute.Name] {
-				continue
-			}
+	eachArgument(t, func(t *testing.T, tested validate, attribute *tfprotov6.SchemaAttribute) {
+		t.Helper()
 
-			valid, _ := tested.arguments[attribute.Name].(string)
-
-			for _, blank := range []string{" ", "\n", "\t", "\u200b", "\u00a0"} {
-				errors := tested.run(with(tested.arguments, tftest.Object{attribute.Name: valid + "x" + blank})).Errors()
-				if len(errors) == 0 {
-					t.Errorf("%s takes %s with %q", name, attribute.Name, blank)
-				}
-
-				requireNotOnSecret(t, name, tested.schema, errors)
-			}
+		if !attribute.Type.Is(tftypes.String) || slices.Contains(own, attribute.Name) {
+			return
 		}
-	}
+
+		valid, _ := tested.arguments[attribute.Name].(string)
+
+		for _, blank := range []string{" ", "\n", "\t", "\u200b", "\u00a0"} {
+			errors := tested.run(with(tested.arguments, tftest.Object{attribute.Name: valid + "x" + blank})).Errors()
+			if len(errors) == 0 {
+				t.Errorf("it may hold %q", blank)
+			}
+
+			requireNotOnSecret(t, tested.name, tested.schema, errors)
+		}
+	})
 }
 
-// requireNotOnSecret fails if a diagnostic is on a sensitive attribute: Terraform would print its line.
+// requireNotOnSecret fails if a diagnostic is on a sensitive attribute: Terraform would print its line of configuration.
 func requireNotOnSecret(t *testing.T, name string, schema *tfprotov6.Schema, diagnostics tftest.Diagnostics) {
 	t.Helper()
 
@@ -168,4 +156,64 @@ func requireNotOnSecret(t *testing.T, name string, schema *tfprotov6.Schema, dia
 			}
 		}
 	}
+}
+
+// An invalid secret is reported without its value, and not on its attribute. Every sensitive argument has a row.
+func TestArgumentsInvalidSecrets(t *testing.T) {
+	t.Parallel()
+
+	const secret = "v3ry-s3cr3t"
+
+	tokens := map[string]string{
+		secret + "\n": "taken off by trimspace()", " " + secret: "must not contain white space",
+		secret + "\x00": "control characters", "": "must not be empty",
+	}
+	// An M2M client's secret may be chosen, with spaces in it.
+	clientSecrets := map[string]string{
+		secret + "\n": "taken off by trimspace()", " " + secret: "must not begin or end with white space",
+		secret + "\x00": "control characters", secret + "\t" + secret: "white space other than a space", "": "must not be empty",
+	}
+	verifiers := map[string]string{
+		secret: "is not valid: a code verifier is 43 to 128 characters long", secret + strings.Repeat("a", 129): "is not valid",
+		secret + strings.Repeat("a", 40) + "\n": "is not valid", secret + strings.Repeat("+", 40): "is not valid", "": "is not valid",
+	}
+
+	rows := map[string]map[string]string{
+		"ephemeral attach_token session_token":         tokens,
+		"ephemeral attach_token session_jwt":           tokens,
+		"ephemeral member_authorization session_token": tokens,
+		"ephemeral member_authorization session_jwt":   tokens,
+		"ephemeral user_authorization session_token":   tokens,
+		"ephemeral user_authorization session_jwt":     tokens,
+		"ephemeral user_start_url oauth_attach_token":  tokens,
+		"ephemeral connected_app_tokens client_secret": clientSecrets,
+		"ephemeral connected_app_tokens code":          tokens,
+		"ephemeral connected_app_tokens code_verifier": verifiers,
+		"ephemeral m2m_token client_secret":            clientSecrets,
+	}
+
+	var sensitive []string
+
+	for name, tested := range eachType(t, serve(t, nil)) {
+		for _, attribute := range settable(tested.schema) {
+			if !attribute.Sensitive {
+				continue
+			}
+
+			sensitive = append(sensitive, name+" "+attribute.Name)
+
+			for value, says := range rows[name+" "+attribute.Name] {
+				arguments := tested.arguments
+				if strings.HasPrefix(attribute.Name, "session_") { // It takes the place of the subject's ids.
+					arguments = with(arguments, tftest.Object{"user_id": nil, "organization_id": nil, "member_id": nil})
+				}
+
+				tested.run(with(arguments, tftest.Object{attribute.Name: value})).RequireError(t, tftest.Fault{
+					Summary: "Invalid Argument", Says: []string{"The value of `" + attribute.Name + "`", says}, Hides: []string{secret},
+				})
+			}
+		}
+	}
+
+	requireEqual(t, sorted(sensitive), slices.Sorted(maps.Keys(rows)))
 }

@@ -11,12 +11,12 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
-// variableOf is the environment variable that stands in for a setting.
+// variableOf returns the environment variable that stands in for a setting.
 func variableOf(setting string) string {
 	return "STYTCH_" + strings.ToUpper(setting)
 }
 
-// inEnvironment are settings as environment variables.
+// inEnvironment returns settings as environment variables.
 func inEnvironment(settings tftest.Object) map[string]string {
 	variables := map[string]string{}
 
@@ -29,135 +29,268 @@ func inEnvironment(settings tftest.Object) map[string]string {
 	return variables
 }
 
-// nonsense is an environment whose every value would show.
-func nonsense() map[string]string {
+// otherEnvironment returns variables whose use in place of the configuration would show.
+func otherEnvironment() map[string]string {
 	return map[string]string{
 		"STYTCH_PROJECT_ID": "project-test-of-the-environment", "STYTCH_SECRET": "secret-of-the-environment",
 		"STYTCH_PUBLIC_TOKEN": "public-token-test-of-the-environment", "STYTCH_BASE_URL": "https://stytch.invalid",
 	}
 }
 
-func TestConfigurationAndEnvironment(t *testing.T) {
+// The configuration wins over the environment, and an empty string counts as unset in both.
+func TestConfigurationSources(t *testing.T) {
 	t.Parallel()
 
 	empty := tftest.Object{"project_id": "", "secret": "", "public_token": "", "base_url": ""}
+	emulator := tftest.Start(t)
+	settings := emulator.Settings(stytchmock.B2B)
 
 	for name, test := range map[string]struct {
-		configure   func(whole tftest.Object) tftest.Object
-		environment func(whole tftest.Object) map[string]string
+		configuration tftest.Object
+		environment   map[string]string
 	}{
-		"configuration alone": {
-			func(whole tftest.Object) tftest.Object { return whole },
-			func(tftest.Object) map[string]string { return nil },
-		},
-		"configuration wins": {
-			func(whole tftest.Object) tftest.Object { return whole },
-			func(tftest.Object) map[string]string { return nonsense() },
-		},
-		"environment alone": {
-			func(tftest.Object) tftest.Object { return nil },
-			inEnvironment,
-		},
-		"an empty string is unset in the configuration": {
-			func(tftest.Object) tftest.Object { return empty },
-			inEnvironment,
-		},
-		"an empty string is unset in the environment": {
-			func(whole tftest.Object) tftest.Object { return whole },
-			func(tftest.Object) map[string]string { return inEnvironment(empty) },
-		},
+		"configuration alone":                    {settings, nil},
+		"configuration and another environment":  {settings, otherEnvironment()},
+		"configuration and an empty environment": {settings, inEnvironment(empty)},
+		"environment alone":                      {nil, inEnvironment(settings)},
+		"empty configuration and environment":    {empty, inEnvironment(settings)},
 	} {
+		served := serve(t, test.environment)
+		served.ValidateProvider(test.configuration).RequireNone(t)
+		served.Configure(test.configuration).RequireNone(t)
+
+		_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(emulator.Seed))
+		diagnostics.RequireNone(t)
+		emulator.Last(t, stytchmock.RouteMemberTokens).RequireBasic(t, emulator.Seed.ProjectID, emulator.Seed.Secret)
+
+		result, diagnostics := served.Read("stytchoauth_member_start_url", startArguments(emulator.Seed))
+		diagnostics.RequireNone(t)
+
+		if result["public_token"] != emulator.Seed.PublicToken {
+			t.Errorf("%s: public_token %v", name, result["public_token"])
+		}
+	}
+}
+
+// A setting that is missing is reported by the types that need it alone, with its environment variable.
+func TestConfigurationMissing(t *testing.T) {
+	t.Parallel()
+
+	for name, tested := range typeCases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
 			emulator := tftest.Start(t)
-			whole := emulator.Settings(stytchmock.B2B)
-			served := serve(t, test.environment(whole))
-			settings := test.configure(whole)
 
-			served.ValidateProvider(settings).RequireNone(t)
-			served.Configure(settings).RequireNone(t)
+			for _, missing := range []string{"nothing", "project_id", "secret", "public_token"} {
+				emulator.ResetRequests()
 
-			_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(emulator.Seed))
-			diagnostics.RequireNone(t)
-			emulator.One(t, stytchmock.RouteMemberTokens).RequireBasic(t, emulator.Seed.ProjectID, emulator.Seed.Secret)
+				served := serve(t, map[string]string{variableOf(missing): ""})
+				served.Configure(with(emulator.Settings(tested.product), tftest.Object{missing: nil})).RequireNone(t)
 
-			result, diagnostics := served.Read("stytchoauth_member_start_url", startArguments(emulator.Seed))
-			diagnostics.RequireNone(t)
+				result, diagnostics := tested.run(served, emulator.Seed)
+				if !slices.Contains(tested.required, missing) {
+					diagnostics.RequireNone(t)
+					emulator.RequireCount(t, "", tested.requests)
 
-			if result["public_token"] != emulator.Seed.PublicToken {
-				t.Errorf("public_token %v", result["public_token"])
+					if len(result) == 0 {
+						t.Errorf("no result without %s", missing)
+					}
+
+					continue
+				}
+
+				want := tftest.Fault{
+					Summary: "Missing Provider Configuration", Says: []string{"`" + missing + "`", variableOf(missing)},
+				}
+				if missing == "public_token" {
+					want.At, want.Summary = "public_token", "Missing Public Token"
+				}
+
+				diagnostics.RequireError(t, want)
+				emulator.RequireCount(t, "", 0)
 			}
 		})
 	}
+
+	// Everything that is missing is in one error.
+	_, diagnostics := configured(t, nil).Read("stytchoauth_member_github_tokens", validTokens())
+	diagnostics.RequireError(t, tftest.Fault{
+		Says: []string{"`project_id` and `secret`", "STYTCH_PROJECT_ID and STYTCH_SECRET"},
+	})
 }
 
-// What is missing is only missed by what uses it, and named with its environment variable.
-func TestConfigurationMissing(t *testing.T) {
+// A setting that is not known at plan stops the types that need it, with the way out for their kind. The environment
+// never takes its place, neither as credentials nor as the host.
+func TestConfigurationUnknown(t *testing.T) {
 	t.Parallel()
 
-	for name, use := range uses() {
-		for _, setting := range []string{"project_id", "secret", "public_token"} {
-			for kind, variables := range map[string]map[string]string{
-				"unset": nil, "empty": {variableOf(setting): ""},
+	for name, tested := range typeCases() {
+		hint := "or when it has a `depends_on` on a resource that is not created yet"
+
+		switch {
+		case tested.ephemeral && slices.Contains(tested.required, "public_token"):
+			hint = "set `public_token` here to a value that comes from the same place"
+		case tested.ephemeral:
+			hint = "set its `open_after` to the same value"
+		}
+
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			emulator := tftest.Start(t)
+
+			for _, setting := range []string{
+				"project_id", "secret", "public_token", "base_url", "request_timeout", "max_retries",
 			} {
-				t.Run(name+" "+setting+" "+kind, func(t *testing.T) {
-					t.Parallel()
+				settings := with(emulator.Settings(tested.product), tftest.Object{setting: tftest.Unknown})
+				emulator.ResetRequests()
 
-					emulator := tftest.Start(t)
-					served := serve(t, variables)
-					served.Configure(with(emulator.Settings(use.product), tftest.Object{setting: nil})).RequireNone(t)
+				served := serve(t, otherEnvironment())
+				served.ValidateProvider(settings).RequireNone(t)
+				served.Configure(settings).RequireNone(t)
 
-					_, diagnostics := use.run(served, emulator.Seed)
-					if !slices.Contains(use.needs, setting) {
-						diagnostics.RequireNone(t)
+				result, diagnostics := tested.run(served, emulator.Seed)
+				if !slices.Contains(slices.Concat(tested.required, tested.notUnknown), setting) {
+					diagnostics.RequireNone(t)
 
-						return
-					}
+					continue
+				}
 
-					want := tftest.Fault{
-						Summary: "Missing Provider Configuration", Says: []string{"`" + setting + "`", variableOf(setting)},
-					}
-					if setting == "public_token" {
-						want.At, want.Summary = "public_token", "Missing Public Token"
-					}
-
-					diagnostics.RequireError(t, want)
-					emulator.RequireCount(t, "", 0)
+				diagnostics.RequireError(t, tftest.Fault{
+					Summary: "Provider Configuration Not Known Yet", Says: []string{"The provider's `" + setting + "`", hint},
 				})
+				emulator.RequireCount(t, "", 0)
+
+				if result["url"] != nil {
+					t.Errorf("there is a URL: %v", result["url"])
+				}
 			}
+		})
+	}
+
+	// Several are in one error.
+	_, diagnostics := configured(t, tftest.Object{"project_id": tftest.Unknown, "secret": tftest.Unknown}).
+		Read("stytchoauth_member_github_tokens", validTokens())
+	diagnostics.RequireError(t, tftest.Fault{Says: []string{"The provider's `project_id` and `secret` cannot be known yet"}})
+}
+
+// The environment is not even checked where the configuration will be known later.
+func TestConfigurationUnknownIgnoresEnvironment(t *testing.T) {
+	t.Parallel()
+
+	unknown := tftest.Object{}
+	invalid := tftest.Object{
+		"project_id": liveProject + ":secret", "secret": "a b", "public_token": "a b", "base_url": "ftp://stytch.invalid",
+	}
+
+	for setting := range invalid {
+		unknown[setting] = tftest.Unknown
+	}
+
+	serve(t, inEnvironment(invalid)).Configure(unknown).RequireNone(t)
+
+	// A live project in the environment does not make a test token one of the wrong environment.
+	served := serve(t, map[string]string{"STYTCH_PROJECT_ID": liveProject})
+	served.Configure(tftest.Object{"project_id": tftest.Unknown}).RequireNone(t)
+
+	_, diagnostics := served.Read("stytchoauth_discovery_start_url", tftest.Object{
+		"oauth_provider": "google", "public_token": testToken,
+	})
+	diagnostics.RequireNone(t)
+}
+
+func TestConfigurationValid(t *testing.T) {
+	t.Parallel()
+
+	for setting, values := range map[string][]any{
+		"project_id":   {testProject, liveProject, "project-of-another-shape", ""},
+		"public_token": {testToken, liveToken, "a-token-of-another-shape", ""},
+		"base_url": {
+			"https://login.example.com", "https://login.example.com:8443/stytch", "http://localhost:8080", "http://127.0.0.1",
+			"http://[::1]:8080", "",
+		},
+		"request_timeout": {"1s", "10m", "1m30s", "1500ms", ""},
+		"max_retries":     {0, 4, 20},
+	} {
+		for _, value := range values {
+			configured(t, tftest.Object{setting: value})
 		}
 	}
 }
 
-// Without any configuration there are still start URLs and PKCE, and whatever else is missing is said at once.
-func TestConfigurationEmpty(t *testing.T) {
+// An invalid setting is reported on its attribute, or with the environment variable that it is from. It is reported on
+// no attribute where the line of configuration may hold a secret, as Terraform prints that line. `SECRET` stands for the
+// secret here. What else internal/client refuses in a base URL is tested there.
+func TestConfigurationInvalid(t *testing.T) {
 	t.Parallel()
 
-	served := configured(t, nil)
-	seed := stytchmock.New().Fixture()
+	const (
+		secret   = "correct-horse"
+		blank    = "must not contain white space or control characters"
+		bounds   = "must be from 1s to 10m"
+		duration = "must be a duration in Go's notation"
+		number   = "must be a whole number from 0 to 20"
+		anything = "The value of"
+	)
 
-	for name, use := range uses() {
-		_, diagnostics := use.run(served, seed)
-		if len(use.needs) == 0 {
-			diagnostics.RequireNone(t)
+	for setting, values := range map[string]map[any]string{
+		"project_id": {
+			testProject + "\n": "trimspace()", " " + testProject: blank, "project-test\u200b-1": blank,
+			testProject + ":SECRET": "must not contain a colon",
+		},
+		"secret": {"SECRET\n": "trimspace()", "\tSECRET": blank, "SECRET\u00a0": blank, "\x01SECRET": blank, "SECRET a": blank},
+		"public_token": {
+			testToken + "\r\n": "trimspace()", " " + testToken: blank,
+		},
+		"base_url": {
+			"http://login.example.com": "must use https", "login.example.com": "is not an absolute URL with a host",
+			"https://login.example.com?a=b": "must not have a query", "https://login.example.com#a": "must not have a fragment",
+			"https://login.example.com/a/../b": "must not have . or ..", "https://login.example.com/%zz": "is not a URL",
+			"https://user:SECRET@login.example.com": "must not hold a user name or a password",
+			"https://SECRET@login.example.com/?a=b": anything, "user:SECRET@login.example.com": anything,
+			"https://user:SECRET%zz@login.example.com": anything, "https://user:#SECRET@login.example.com": anything,
+		},
+		"request_timeout": {
+			"999ms": bounds, "10m0.001s": bounds, "0": bounds, "-30s": bounds, "1h": bounds,
+			"30": duration, "30 s": duration, "half a minute": duration, "99999999h": duration,
+		},
+		"max_retries": {-1: number, 21: number, 1.5: number, -0.5: number, 1e20: number},
+	} {
+		for value, says := range values {
+			text, ok := value.(string)
+			hidden := strings.Contains(text, "SECRET")
 
-			continue
-		}
-
-		want := tftest.Fault{}
-		for _, setting := range use.needs {
-			want.Says = append(want.Says, "`"+setting+"`", variableOf(setting))
-
-			if setting == "public_token" {
-				want.At = setting
+			if ok {
+				value = strings.ReplaceAll(text, "SECRET", secret)
 			}
-		}
 
-		if len(diagnostics.Errors()) != 1 {
-			t.Errorf("%s: want one error:%s", name, diagnostics)
-		}
+			want := tftest.Fault{
+				At: setting, Summary: "Invalid Provider Configuration", Says: []string{"`" + setting + "`", says},
+				Hides: []string{secret},
+			}
+			if hidden {
+				want.At = ""
+			}
 
-		diagnostics.RequireError(t, want)
+			served := serve(t, nil)
+			served.ValidateProvider(tftest.Object{setting: value}).RequireError(t, want)
+			served.Configure(tftest.Object{setting: value}).RequireError(t, want)
+
+			if setting == "request_timeout" || setting == "max_retries" {
+				continue
+			}
+
+			want.At, want.Says = "", []string{"the environment variable " + variableOf(setting), says}
+			serve(t, inEnvironment(tftest.Object{setting: value})).Configure(nil).RequireError(t, want)
+		}
+	}
+
+	// Everything that is invalid is reported at once.
+	diagnostics := serve(t, nil).ValidateProvider(tftest.Object{
+		"project_id": "a:b", "secret": "a b", "public_token": "a b", "base_url": "a", "request_timeout": "a", "max_retries": 21,
+	})
+	if got := len(diagnostics.Errors()); got != 6 {
+		t.Errorf("%d errors, want 6:%s", got, diagnostics)
 	}
 }

@@ -3,196 +3,335 @@
 package provider_test
 
 import (
+	"cmp"
+	"encoding/json"
+	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
-// effect is what a call does when it runs: it decides when the call may be sent again.
-type effect int
+// retryClass is when a call may be sent again. internal/client tests what each class does after each fault; here is
+// which type is of which class, and that the provider's settings count.
+type retryClass int
 
 const (
-	// reading changes nothing.
-	reading effect = iota
-	// minting makes something new each time it runs.
-	minting
-	// spending uses something up by being sent.
-	spending
+	// A read changes nothing, and is sent again after any fault that may pass.
+	classRead retryClass = iota
+	// A mint makes something new, and is sent again only if it certainly had no effect.
+	classMint
+	// An exchange spends what it sends, and is sent once.
+	classExchange
 )
 
-// faultCall is a call that meets a fault.
-type faultCall struct {
-	use
+// faultCase is a call that meets a fault.
+type faultCase struct {
+	typeCase
 
-	effect  effect
+	class   retryClass
 	route   string
 	summary string
-	// object is how the call's diagnostics name what it was about.
+	// object is how diagnostics name what the call was about.
 	object func(stytchmock.Fixture) string
 }
 
-// faultCalls are calls of every effect.
-func faultCalls() map[string]faultCall {
+// faultCases returns calls of each class.
+func faultCases() map[string]faultCase {
+	const (
+		readTokens = "Unable to Read Member's GitHub Tokens"
+		check      = "Unable to Check Authorization of Connected App"
+	)
+
 	member := func(seed stytchmock.Fixture) string {
 		return `Member "` + seed.MemberID + `" of Organization "` + seed.OrganizationID + `"`
 	}
 	user := func(seed stytchmock.Fixture) string { return `User "` + seed.UserID + `"` }
+	client := func(seed stytchmock.Fixture) string { return `client "` + seed.ClientID + `"` }
+	m2m := func(seed stytchmock.Fixture) string { return `client "` + seed.M2MClientID + `"` }
 
-	return map[string]faultCall{
-		"data source": {
-			use: uses()["API data source"], effect: reading, route: stytchmock.RouteMemberTokens,
-			summary: "Unable to Read Member's GitHub Tokens", object: member,
+	all := typeCases()
+	codeExchange := typeCase{
+		name: "connected_app_tokens", ephemeral: true, arguments: func(seed stytchmock.Fixture) tftest.Object {
+			return tftest.Object{
+				"client_id": seed.ClientID, "redirect_uri": seed.RedirectURI, "code": "c0d3-0f-s0m3b0dy", "code_verifier": verifier,
+			}
 		},
-		"ephemeral twin": {
-			use: uses()["API ephemeral resource"], effect: reading, route: stytchmock.RouteMemberTokens,
-			summary: "Unable to Read Member's GitHub Tokens", object: member,
-		},
-		"preflight": {
-			use: uses()["preflight"], effect: reading, route: stytchmock.RouteUserPreflight,
-			summary: "Unable to Check Authorization of Connected App", object: user,
-		},
-		"attach token": {
-			use: uses()["attach token"], effect: minting, route: stytchmock.RouteAttach,
-			summary: "Unable to Mint Attach Token", object: user,
-		},
-		"authorization": {
-			use: use{
-				name: "member_authorization", ephemeral: true, arguments: func(seed stytchmock.Fixture) tftest.Object {
-					return with(memberConsentArguments(seed), tftest.Object{"consent_granted": true, "skip_preflight": true})
-				},
-			},
-			effect: minting, route: stytchmock.RouteMemberAuthorize,
-			summary: "Unable to Authorize Connected App", object: member,
-		},
-		"code exchange": {
-			use: use{
-				name: "connected_app_tokens", ephemeral: true, arguments: func(seed stytchmock.Fixture) tftest.Object {
-					return tftest.Object{
-						"client_id": seed.ClientID, "redirect_uri": seed.RedirectURI, "code": "c0d3-0f-s0m3b0dy",
-						"code_verifier": verifier,
-					}
-				},
-			},
-			effect: spending, route: stytchmock.RouteToken, summary: "Unable to Exchange Authorization Code",
-			object: func(seed stytchmock.Fixture) string { return `client "` + seed.ClientID + `"` },
-		},
-		"M2M token": {
-			use: uses()["token endpoint"], effect: spending, route: stytchmock.RouteToken, summary: "Unable to Get M2M Token",
-			object: func(seed stytchmock.Fixture) string { return `client "` + seed.M2MClientID + `"` },
-		},
+	}
+
+	return map[string]faultCase{
+		"tokens data source":        {all["tokens data source"], classRead, stytchmock.RouteMemberTokens, readTokens, member},
+		"tokens ephemeral resource": {all["tokens ephemeral resource"], classRead, stytchmock.RouteMemberTokens, readTokens, member},
+		"preflight":                 {all["preflight"], classRead, stytchmock.RouteUserPreflight, check, user},
+		"attach token":              {all["attach token"], classMint, stytchmock.RouteAttach, "Unable to Mint Attach Token", user},
+		"authorization":             {all["authorization"], classMint, stytchmock.RouteMemberAuthorize, "Unable to Authorize Connected App", member},
+		"code exchange":             {codeExchange, classExchange, stytchmock.RouteToken, "Unable to Exchange Authorization Code", client},
+		"M2M token":                 {all["M2M token"], classExchange, stytchmock.RouteToken, "Unable to Get M2M Token", m2m},
 	}
 }
 
-// faulted is what came of a call that met a fault.
-type faulted struct {
-	faultCall
+// mayHaveHappened is part of what is said of a call that may have taken effect.
+const mayHaveHappened = "may have been done all the same, and is not asked for twice"
 
-	// name says which call met which fault.
+// faultTest is a fault that calls of each class meet.
+type faultTest struct {
+	retries int
+	// settings are more of the provider's settings.
+	settings tftest.Object
+	fault    stytchmock.Fault
+	// times is how many requests meet the fault; 0 is all of them.
+	times int
+	// attempts are how many requests a read, a mint and an exchange send. A call that sends more than times succeeds.
+	attempts [3]int
+	// maybe reports whether a call may have taken effect, if it is not a read.
+	maybe bool
+	says  []string
+}
+
+// faultRun is a call that has met a fault.
+type faultRun struct {
+	faultTest
+	faultCase
+
 	name        string
 	emulator    *tftest.Emulator
 	result      tftest.Object
 	diagnostics tftest.Diagnostics
 }
 
-// faulting makes calls all at once, each with an emulator and a provider of its own, and returns what came of them.
-// They wait for their next attempts together: one after the other they would take minutes.
-type faulting struct {
-	t    *testing.T
-	wait sync.WaitGroup
-	mu   sync.Mutex
-	done []*faulted
-}
-
-// start makes a call, with changed settings of the provider's. The emulator is set up first.
-func (f *faulting) start(name string, call faultCall, settings tftest.Object, setUp func(*tftest.Emulator)) {
-	f.t.Helper()
-
-	emulator := tftest.Start(f.t)
-	setUp(emulator)
-
-	served := configured(f.t, with(emulator.Settings(call.product), settings))
-	made := &faulted{faultCall: call, name: name, emulator: emulator}
-
-	f.wait.Go(func() {
-		made.result, made.diagnostics = call.run(served, emulator.Seed)
-
-		f.mu.Lock()
-		defer f.mu.Unlock()
-
-		f.done = append(f.done, made)
-	})
-}
-
-// all waits for all calls to end.
-func (f *faulting) all() []*faulted {
-	f.wait.Wait()
-
-	return f.done
-}
-
-// requireSent fails unless the call was sent that many times, and nothing else was.
-func (f *faulted) requireSent(t *testing.T, times int) {
+// check fails unless the call ended as it has to.
+func (r *faultRun) check(t *testing.T) {
 	t.Helper()
 
-	if got, all := f.emulator.Count(f.route), f.emulator.Count(""); got != times || all != times {
-		t.Errorf("%s: sent %d times, and %d requests in all, want %d", f.name, got, all, times)
+	attempts := r.attempts[r.class]
+	if r.settings["base_url"] == nil {
+		r.emulator.RequireCount(t, r.route, attempts)
 	}
-}
 
-// mayHaveHappened is what the diagnostic of a call says that may have taken effect all the same.
-const mayHaveHappened = "What was asked for may have been done all the same, and is not asked for twice"
+	for _, request := range r.emulator.Requests() {
+		if agent := request.Header.Get("User-Agent"); !strings.HasPrefix(agent, "terraform-provider-stytchoauth/"+version) {
+			t.Errorf("User-Agent %q", agent)
+		}
+	}
 
-// requireFailed fails unless there is one diagnostic, which says these things, what the call was about, and whether it
-// may have happened; and unless it shows no secret.
-func (f *faulted) requireFailed(t *testing.T, maybe bool, says ...string) {
-	t.Helper()
+	if r.times > 0 && attempts > r.times {
+		r.diagnostics.RequireNone(t)
 
-	if len(f.diagnostics) != 1 || len(f.diagnostics.Errors()) != 1 {
-		t.Errorf("%s: want one diagnostic, an error:%s", f.name, f.diagnostics)
+		if r.result["request_id"] == nil {
+			t.Errorf("result %v", r.result)
+		}
 
 		return
 	}
 
-	got := f.diagnostics[0]
-	if got.Summary != f.summary || tftest.At(got) != "" {
-		t.Errorf("%s: summary %q, want %q:%s", f.name, got.Summary, f.summary, f.diagnostics)
-	}
-
-	method, path, _ := strings.Cut(f.route, " ")
+	seed := r.emulator.Seed
+	method, path, _ := strings.Cut(r.route, " ")
 	path = strings.Replace(path, "{provider}", "github", 1)
 
-	for _, part := range append(says, f.object(f.emulator.Seed), "request: "+method+" "+path+"\n") {
-		if !strings.Contains(got.Detail, part) {
-			t.Errorf("%s: it does not say %q:%s", f.name, part, f.diagnostics)
-		}
+	r.diagnostics.Warnings().RequireNone(t)
+	r.diagnostics.RequireError(t, tftest.Fault{
+		Summary: r.summary,
+		Says:    append(r.says, r.object(seed), "request: "+method+" "+path+"\n", "attempts: "+strconv.Itoa(attempts)),
+		Hides:   []string{seed.Secret, seed.ConsumerSecret, seed.M2MClientSecret, verifier, "c0d3-0f-s0m3b0dy"},
+	})
+
+	want := r.maybe && r.class != classRead
+	if got := strings.Contains(r.diagnostics.String(), mayHaveHappened); got != want {
+		t.Errorf("it says that it may have happened: %t, want %t:%s", got, want, r.diagnostics)
 	}
 
-	if strings.Contains(got.Detail, mayHaveHappened) != maybe {
-		t.Errorf("%s: it says that it may have happened: %t, want %t:%s", f.name, !maybe, maybe, f.diagnostics)
-	}
-
-	seed := f.emulator.Seed
-	for _, secret := range []string{
-		seed.Secret, seed.ConsumerSecret, seed.M2MClientSecret, verifier, "c0d3-0f-s0m3b0dy",
-	} {
-		if tftest.Contains(f.diagnostics.String(), secret) {
-			t.Errorf("%s: it shows a secret:%s", f.name, f.diagnostics)
-		}
-	}
-
-	// What a framework returns beside an error is the arguments: nothing that was half understood.
-	requireEqual(t, with(f.result), plain(f.arguments(seed)))
+	// Beside an error, the framework returns the arguments.
+	requireEqual(t, with(r.result), plain(r.arguments(seed)))
 }
 
-// requireHealed fails unless the call succeeded after so many requests.
-func (f *faulted) requireHealed(t *testing.T, times int) {
-	t.Helper()
-	f.requireSent(t, times)
+func TestFaults(t *testing.T) {
+	t.Parallel()
 
-	if len(f.diagnostics) > 0 || f.result["request_id"] == nil {
-		t.Errorf("%s: %v%s", f.name, f.result, f.diagnostics)
+	unavailable := stytchmock.Fault{
+		Status: http.StatusServiceUnavailable, Body: `{"error_type":"a_type","error_message":"A message.","request_id":"r"}`,
+	}
+	limited := stytchmock.Fault{
+		Status: http.StatusTooManyRequests, Body: "{}", Header: http.Header{"Retry-After": {"1"}},
+	}
+	elsewhere := tftest.Start(t)
+	// Another name of the same machine, so that another host is named.
+	redirect := stytchmock.Fault{Status: http.StatusTemporaryRedirect, Body: "{}", Header: http.Header{
+		"Location": {strings.Replace(elsewhere.URL, "127.0.0.1", "localhost", 1) + "/?a=b"},
+	}}
+
+	var (
+		wait sync.WaitGroup
+		runs []*faultRun
+	)
+
+	for name, test := range map[string]faultTest{
+		"503 once": {
+			retries: 1, fault: unavailable, times: 1, attempts: [3]int{2, 1, 1}, maybe: true,
+			says: []string{"503 Service Unavailable: a_type: A message.", "error_type: a_type\nrequest_id: r\n"},
+		},
+		"503 always": {
+			retries: 2, fault: unavailable, attempts: [3]int{3, 1, 1}, maybe: true,
+			says: []string{"503 Service Unavailable: a_type: A message."},
+		},
+		"503 without retries": {
+			retries: 0, fault: unavailable, attempts: [3]int{1, 1, 1}, maybe: true,
+			says: []string{"https://status.stytch.com"},
+		},
+		"429 without retries": {
+			retries: 0, fault: limited, times: 1, attempts: [3]int{2, 2, 1},
+			says: []string{"429 Too Many Requests", "Stytch limits how many requests a project may make"},
+		},
+		"connection reset": {
+			retries: 1, fault: stytchmock.Fault{Reset: true}, attempts: [3]int{2, 1, 1}, maybe: true,
+			says: []string{" from 127.0.0.1:", "the connection was reset", "Check that this machine reaches the host"},
+		},
+		// Nothing listens on this port. Another test may be given one that this test has just closed.
+		"connection refused": {
+			retries: 1, settings: tftest.Object{"base_url": "http://127.0.0.1:1"}, attempts: [3]int{2, 2, 1},
+			says: []string{" from 127.0.0.1:1: ", "refuses the connection", "Check that this machine reaches the host"},
+		},
+		"no response in time": {
+			retries: 1, settings: tftest.Object{"request_timeout": "1s"}, fault: stytchmock.Fault{Delay: time.Minute},
+			attempts: [3]int{2, 1, 1}, maybe: true, says: []string{" from 127.0.0.1:", "within 1s", "`request_timeout`"},
+		},
+		"invalid response": {
+			retries: 1, fault: stytchmock.Fault{Status: http.StatusOK, Body: "{}"}, attempts: [3]int{1, 1, 1}, maybe: true,
+			says: []string{"promises: ", "no proxy or login page"},
+		},
+		"redirect": {
+			retries: 1, fault: redirect, attempts: [3]int{1, 1, 1},
+			says: []string{"redirected to localhost, which was not followed", "Redirects are never followed"},
+		},
+	} {
+		for who, call := range faultCases() {
+			emulator := tftest.Start(t)
+			emulator.Inject(call.route, cmp.Or(test.times, -1), test.fault)
+
+			served := configured(t, with(emulator.Settings(call.product), tftest.Object{"max_retries": test.retries}, test.settings))
+			run := &faultRun{faultTest: test, faultCase: call, name: name + ", " + who, emulator: emulator}
+			runs = append(runs, run)
+
+			// All at once: they wait for their next attempts.
+			wait.Go(func() { run.result, run.diagnostics = call.run(served, emulator.Seed) })
+		}
+	}
+
+	wait.Wait()
+
+	for _, run := range runs {
+		t.Run(run.name, func(t *testing.T) {
+			t.Parallel()
+			run.check(t)
+		})
+	}
+
+	elsewhere.RequireCount(t, "", 0)
+}
+
+// A revocation is sent again after a fault that may pass.
+func TestFaultsOfRevocation(t *testing.T) {
+	t.Parallel()
+
+	for _, status := range []int{http.StatusServiceUnavailable, http.StatusTooManyRequests} {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			t.Parallel()
+
+			emulator := tftest.Start(t)
+			served := configured(t, with(emulator.Settings(stytchmock.B2B), tftest.Object{"max_retries": 1}))
+			opened := openedToRevoke(t, emulator, served, true, "openid", "offline_access")
+			emulator.Inject(stytchmock.RouteRevoke, 1, stytchmock.Fault{Status: status, Body: "{}"})
+
+			served.Close(opened).RequireNone(t)
+			requireRevoked(t, emulator, true)
+			emulator.RequireCount(t, stytchmock.RouteRevoke, 3)
+		})
+	}
+}
+
+// hang never responds.
+func hang(_ http.ResponseWriter, r *http.Request) {
+	<-r.Context().Done()
+}
+
+// A stop cancels the calls in flight.
+func TestStopProvider(t *testing.T) {
+	t.Parallel()
+
+	emulator := tftest.Start(t)
+	served := forProject(t, emulator, stytchmock.B2B)
+	arrived := make(chan struct{})
+
+	emulator.Inject(stytchmock.RouteMemberTokens, 1, stytchmock.Fault{
+		Respond: func(w http.ResponseWriter, r *http.Request) {
+			close(arrived)
+			hang(w, r)
+		},
+	})
+
+	ended := make(chan tftest.Diagnostics)
+
+	go func() {
+		_, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(emulator.Seed))
+		ended <- diagnostics
+	}()
+
+	<-arrived
+
+	if _, err := served.Server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+		t.Error(err)
+	}
+
+	(<-ended).RequireError(t, tftest.Fault{Says: []string{"canceled", "The run was stopped."}})
+}
+
+// In a diagnostic, text from a server is on one line, of limited length, without anything that a terminal obeys or that
+// cannot be seen. In a result it is as it came.
+func TestHostileText(t *testing.T) {
+	t.Parallel()
+
+	const hostile = "\x1b[2J\x00\u009b2J\u202e\u200bfine.\r\n\nError: Locked\n\nattempts: 0\n%s ${secret}"
+
+	emulator := tftest.Start(t)
+	served := forProject(t, emulator, stytchmock.B2B)
+	respond := func(status int, fields tftest.Object) tftest.Diagnostics {
+		body, err := json.Marshal(fields)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		emulator.Inject(stytchmock.RouteMemberTokens, 1, stytchmock.Fault{Status: status, Body: string(body)})
+
+		result, diagnostics := served.Read("stytchoauth_member_github_tokens", memberArguments(emulator.Seed))
+		if status == http.StatusOK {
+			requireEqual(t, []any{result["provider_type"], result["registrations"]}, []any{hostile, fields["registrations"]})
+		}
+
+		return diagnostics
+	}
+
+	respond(http.StatusOK, tftest.Object{
+		"request_id": "request-id-test-1", "status_code": http.StatusOK, "provider_type": hostile,
+		"registrations": []any{tftest.Object{
+			"provider_subject": hostile, "provider_tenant_ids": []any{hostile}, "access_token": hostile, "scopes": []any{hostile},
+		}},
+	}).RequireNone(t)
+
+	long := hostile + strings.Repeat("A long story. ", 8<<10)
+	errors := respond(http.StatusBadRequest, tftest.Object{
+		"request_id": long, "error_type": long, "error_message": long, "error_url": long,
+	}).Errors()
+
+	if len(errors) != 1 || len(errors[0].Detail) > 8<<10 || strings.Count(errors[0].Detail, "\nattempts: ") != 1 ||
+		strings.Contains(errors[0].Detail, "\nError:") || strings.ContainsFunc(errors[0].Detail, func(char rune) bool {
+		return char != '\n' && (unicode.IsControl(char) || unicode.Is(unicode.Cf, char))
+	}) {
+		t.Errorf("%d errors: %.9000q", len(errors), errors.String())
 	}
 }

@@ -6,56 +6,155 @@ package provider_test
 
 import (
 	"bytes"
-	"maps"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
-// patience is how long anything here may take at most: far more than it does.
-const patience = time.Minute
+// interruptible is a configuration that reads, mints, and has tokens to revoke when it is done with them. The resource
+// refers to them: OpenTofu does not open in apply what nothing refers to.
+const interruptible = `
+data "stytchoauth_member_github_tokens" "this" {
+  organization_id = "<organization_id>"
+  member_id       = "<member_id>"
+}
 
-// terraformRun is a real Terraform under way, in a process group of its own, as a shell starts it. It starts the
-// provider's own binary: a provider in this process would never hear of an interrupt.
-type terraformRun struct {
+ephemeral "stytchoauth_member_authorization" "this" {
+  organization_id = "<organization_id>"
+  member_id       = "<member_id>"
+  client_id       = "<confidential_client_id>"
+  redirect_uri    = "<redirect_uri>"
+  scopes          = ["openid", "offline_access"]
+  consent_granted = true
+  open_after      = OPEN_AFTER
+}
+
+ephemeral "stytchoauth_connected_app_tokens" "this" {
+  client_id       = "<confidential_client_id>"
+  client_secret   = "<confidential_client_secret>"
+  redirect_uri    = "<redirect_uri>"
+  code            = ephemeral.stytchoauth_member_authorization.this.authorization_code
+  revoke_on_close = true
+}
+
+resource "terraform_data" "this" {
+  lifecycle {
+    precondition {
+      condition     = ephemeral.stytchoauth_connected_app_tokens.this.access_token != ""
+      error_message = "There is no token."
+    }
+  }
+}
+`
+
+// Wherever Ctrl-C interrupts a run, it ends at once and says so. Nothing is minted any more, but tokens are still
+// revoked.
+func TestInterrupt(t *testing.T) {
+	t.Parallel()
+
+	limited := stytchmock.Fault{
+		Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"30"}}, Body: "{}",
+	}
+
+	for name, test := range map[string]struct {
+		command, openAfter, route string
+		fault                     stytchmock.Fault
+		// logged is part of the log when the interrupt comes.
+		logged string
+		says   []string
+		// tokens is how many tokens are issued, and revoked.
+		tokens int
+	}{
+		"in a read": {
+			command: "plan", openAfter: "timestamp()", route: stytchmock.RouteMemberTokens, fault: stytchmock.Fault{Respond: hang},
+			says: []string{"canceled before", "This was about Member", "The run was stopped. Nothing more is to be done."},
+		},
+		"while rate limited": {
+			command: "plan", openAfter: "null", route: stytchmock.RouteMemberAuthorize, fault: limited, logged: " status=429 ",
+			says: []string{"canceled while waiting to try again", "The run was stopped. Nothing more is to be done."},
+		},
+		"in a mint in apply": {
+			command: "apply", openAfter: "timestamp()", route: stytchmock.RouteMemberAuthorize, fault: stytchmock.Fault{Respond: hang},
+			says: []string{"canceled before", "This was about Connected App", mayHaveHappened},
+		},
+		// The interrupt comes while the first of the tokens is revoked. The plan itself may have succeeded by then.
+		"while revoking": {
+			command: "plan", openAfter: "null", route: stytchmock.RouteRevoke, fault: stytchmock.Fault{Delay: time.Second}, tokens: 2,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			emulator := tftest.Start(t)
+			emulator.Inject(test.route, -1, test.fault)
+
+			arguments := []string{test.command, "-no-color", "-input=false"}
+			if test.command == "apply" {
+				arguments = append(arguments, "-auto-approve")
+			}
+
+			configuration := emulator.B2B(strings.ReplaceAll(interruptible, "OPEN_AFTER", test.openAfter))
+			run := startCLI(t, tftest.NewWorkspace(t, configuration), arguments...)
+			run.until(func() bool {
+				return emulator.Count(test.route) == 1 && strings.Contains(run.log(), test.logged)
+			})
+
+			output, err := run.interrupt()
+
+			for _, part := range test.says {
+				if err == nil || !strings.Contains(output, part) {
+					t.Errorf("it does not fail with %q: %v\n%s", part, err, output)
+				}
+			}
+
+			if strings.Contains(output, "Tokens Not Revoked") {
+				t.Error(output)
+			}
+
+			if test.tokens == 0 {
+				emulator.RequireCount(t, test.route, 1)
+			}
+
+			if issued := emulator.IssuedTokens(); len(issued) != test.tokens || len(emulator.Codes()) > test.tokens {
+				t.Errorf("codes %+v, tokens %+v, want %d tokens", emulator.Codes(), issued, test.tokens)
+			}
+
+			emulator.RequireCount(t, stytchmock.RouteRevoke, test.tokens)
+			requireRevoked(t, emulator, true)
+		})
+	}
+}
+
+// maxWait is how long anything here may take at most: far more than it does.
+const maxWait = time.Minute
+
+// cliRun is a real CLI under way, in a process group of its own, as a shell starts it. It starts the provider's own
+// binary: a provider in this process would never hear of an interrupt.
+type cliRun struct {
 	t       *testing.T
 	command *exec.Cmd
 	output  bytes.Buffer
-	log     string
+	logFile string
 	ended   chan error
 }
 
-// startTerraform starts a command in a workspace.
-func startTerraform(t *testing.T, workspace *tftest.Workspace, arguments ...string) *terraformRun {
+// startCLI starts a command in a workspace.
+func startCLI(t *testing.T, workspace *tftest.Workspace, arguments ...string) *cliRun {
 	t.Helper()
 
-	configs, err := filepath.Glob(filepath.Join(filepath.Dir(workspace.Dir), "*.tfrc"))
-	if err != nil || len(configs) != 1 {
-		t.Fatalf("CLI configuration files %v: %v", configs, err)
-	}
+	run := &cliRun{t: t, logFile: filepath.Join(t.TempDir(), "terraform.log"), ended: make(chan error, 1)}
 
-	run := &terraformRun{t: t, log: filepath.Join(t.TempDir(), "terraform.log"), ended: make(chan error, 1)}
-	environment := tfcli.Environment(os.Environ(), map[string]string{
-		"TF_CLI_CONFIG_FILE": configs[0], "TF_LOG": "DEBUG", "TF_LOG_PATH": run.log,
-	})
-
-	run.command = exec.CommandContext(t.Context(), workspace.CLI.Path, arguments...)
-	run.command.Dir, run.command.Stdout, run.command.Stderr = workspace.Dir, &run.output, &run.output
+	run.command = workspace.Command(t.Context(), map[string]string{"TF_LOG": "DEBUG", "TF_LOG_PATH": run.logFile}, arguments...)
+	run.command.Stdout, run.command.Stderr = &run.output, &run.output
 	run.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-
-	for _, name := range slices.Sorted(maps.Keys(environment)) {
-		run.command.Env = append(run.command.Env, name+"="+environment[name])
-	}
 
 	if err := run.command.Start(); err != nil {
 		t.Fatal(err)
@@ -69,41 +168,33 @@ func startTerraform(t *testing.T, workspace *tftest.Workspace, arguments ...stri
 	return run
 }
 
+// log returns the log so far.
+func (r *cliRun) log() string {
+	text, _ := os.ReadFile(r.logFile) // There is none at first.
+
+	return string(text)
+}
+
 // until waits for a condition, and fails if the run ends before it holds.
-func (r *terraformRun) until(what string, holds func() bool) {
+func (r *cliRun) until(holds func() bool) {
 	r.t.Helper()
 
-	deadline := time.After(patience)
-	ticker := time.NewTicker(10 * time.Millisecond)
-
-	defer ticker.Stop()
+	deadline := time.After(maxWait)
 
 	for !holds() {
 		select {
-		case <-ticker.C:
+		case <-time.After(10 * time.Millisecond):
 		case err := <-r.ended:
-			r.t.Fatalf("it ended before %s: %v\n%s", what, err, r.output.String())
+			r.t.Fatalf("it ended: %v\n%s", err, r.output.String())
 		case <-deadline:
-			r.t.Fatalf("no %s", what)
+			r.t.Fatal("it has not got there")
 		}
 	}
 }
 
-// logged tells how often a text stands in the log so far.
-func (r *terraformRun) logged(text string) int {
-	r.t.Helper()
-
-	log, err := os.ReadFile(r.log)
-	if err != nil {
-		return 0
-	}
-
-	return bytes.Count(log, []byte(text))
-}
-
-// interrupt is what Ctrl-C does: the whole group gets the signal. It waits for Terraform to end, with an error, and
-// returns what it printed.
-func (r *terraformRun) interrupt() string {
+// interrupt is what Ctrl-C does: the whole group gets the signal. It waits for the CLI to end, and returns what it
+// printed and its error.
+func (r *cliRun) interrupt() (string, error) {
 	r.t.Helper()
 
 	begun := time.Now()
@@ -113,59 +204,14 @@ func (r *terraformRun) interrupt() string {
 
 	select {
 	case err := <-r.ended:
-		took := time.Since(begun)
-		r.t.Logf("ended %s after the interrupt", took.Round(time.Millisecond))
-
-		if err == nil || took > 10*time.Second {
-			r.t.Errorf("it ended after %s with %v", took, err)
+		if took := time.Since(begun); took > 10*time.Second {
+			r.t.Errorf("it ended after %s", took)
 		}
-	case <-time.After(patience):
+
+		return unwrapped(r.output.String()), err
+	case <-time.After(maxWait):
 		r.t.Fatal("it did not end")
 	}
 
-	// Terraform wraps lines and frames them.
-	return strings.Join(strings.Fields(strings.ReplaceAll(r.output.String(), "│", " ")), " ")
-}
-
-// pluginStarted is the line of Terraform's log for each process of the provider.
-var pluginStarted = regexp.MustCompile(`provider: plugin started: .*terraform-provider-stytchoauth.* pid=(\d+)`)
-
-// requireGone fails unless every process of the provider is gone, and anything else that Terraform started.
-func (r *terraformRun) requireGone() {
-	r.t.Helper()
-
-	log, err := os.ReadFile(r.log)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-
-	started := pluginStarted.FindAllSubmatch(log, -1)
-	if len(started) == 0 {
-		r.t.Fatal("the log names no process of the provider")
-	}
-
-	processes := []int{-r.command.Process.Pid}
-
-	for _, one := range started {
-		process, err := strconv.Atoi(string(one[1]))
-		if err != nil {
-			r.t.Fatal(err)
-		}
-
-		processes = append(processes, process)
-	}
-
-	for _, process := range processes {
-		deadline := time.Now().Add(10 * time.Second)
-
-		for syscall.Kill(process, 0) == nil {
-			if time.Now().After(deadline) {
-				r.t.Errorf("process %d of %v is still there", process, processes)
-
-				break
-			}
-
-			time.Sleep(10 * time.Millisecond)
-		}
-	}
+	return "", nil
 }

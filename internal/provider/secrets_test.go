@@ -5,9 +5,11 @@ package provider_test
 import (
 	"encoding/base64"
 	"encoding/json"
-	"maps"
-	"slices"
-	"strconv"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,21 +17,23 @@ import (
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli"
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tfcli/standin"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
-// everythingIn is a workspace for everything.
-func everythingIn(t *testing.T, emulator *tftest.Emulator, secrets map[string]any, memberID string) *tftest.Workspace {
-	t.Helper()
+// In a run with every type, no secret is in what the CLI writes or prints, nor in its log with everything that can be
+// logged. What data sources read is in the state and the plan, as their pages say.
+func TestSecretsInRun(t *testing.T) {
+	t.Parallel()
 
-	// The tokens that data sources read.
+	emulator := tftest.Start(t)
+	variables := secretsOf(emulator)
+	memberID, secrets := ephemeralMember(emulator)
+
 	for _, provider := range client.MemberIdentityProviders() {
 		giveTokens(t, emulator, provider)
 	}
 
-	workspace := tftest.NewWorkspace(t, emulator.Expand(everything()), standin.Provider{
+	workspace := tftest.NewWorkspace(t, emulator.Expand(everything()), tftest.FakeProvider{
 		Address: "hashicorp/vault",
 		Resources: map[string]map[string]schema.Attribute{"vault_secret": {
 			"value":    schema.StringAttribute{Required: true, WriteOnly: true},
@@ -40,146 +44,222 @@ func everythingIn(t *testing.T, emulator *tftest.Emulator, secrets map[string]an
 		t.Skipf("%s has no write-only arguments", workspace.CLI)
 	}
 
-	if err := workspace.SetVariables(map[string]any{"secrets": secrets, "member_id": memberID}); err != nil {
+	if err := workspace.SetVariables(map[string]any{"secrets": variables, "member_id": memberID}); err != nil {
 		t.Fatal(err)
 	}
 
-	return workspace
-}
+	logFile := filepath.Join(t.TempDir(), "terraform.log")
+	trace := map[string]string{"TF_LOG": "TRACE", "TF_LOG_PATH": logFile}
+	planOutput := mustRun(t, workspace, trace, "plan", "-no-color", "-input=false", "-out=saved.tfplan")
+	applyOutput := mustRun(t, workspace, trace, "apply", "-no-color", "-input=false", "saved.tfplan")
 
-// secretsSoFar are all secrets that took part: what was handed in, what Stytch made, and what the provider made.
-func secretsSoFar(t *testing.T, emulator *tftest.Emulator, handedIn map[string]any) map[string]string {
-	t.Helper()
-
-	secrets := map[string]string{}
-
-	add := func(what, value string) {
-		if len(value) < 16 {
-			t.Fatalf("%s is too short to be looked for: %q", what, value)
-		}
-
-		secrets[what+" "+value[:8]] = value
+	written, err := workspace.Written()
+	if err != nil {
+		t.Fatal(err)
 	}
 
-	for name, value := range handedIn {
-		text, _ := value.(string)
-		add(name, text)
-	}
-
-	for _, product := range []stytchmock.Product{stytchmock.B2B, stytchmock.Consumer} {
-		credentials := emulator.ProjectID(product) + ":" + emulator.Secret(product)
-		add("Basic credentials", base64.StdEncoding.EncodeToString([]byte(credentials)))
-	}
-
-	for _, code := range emulator.Codes() {
-		add("code", code.Value)
-	}
-
-	for _, token := range emulator.IssuedTokens() {
-		add(string(token.Kind)+" token", token.Value)
-	}
-
-	for _, token := range emulator.AttachTokens() {
-		add("attach token", token.Value)
-	}
-
-	for _, received := range emulator.RequestsTo(stytchmock.RouteToken) {
-		if verifier := (tftest.Request{Request: received}).Form(t)["code_verifier"]; verifier != "" {
-			add("code verifier", verifier)
+	for name, read := range map[string]func() ([]byte, error){
+		"log":                     func() ([]byte, error) { return os.ReadFile(logFile) },
+		"show -json of the state": func() ([]byte, error) { return workspace.ShowState(t.Context()) },
+		"show -json of the plan":  func() ([]byte, error) { return workspace.ShowPlan(t.Context()) },
+	} {
+		if written[name], err = read(); err != nil {
+			t.Fatal(err)
 		}
 	}
 
-	for _, kind := range []string{"code", "access token", "refresh token", "attach token", "code verifier"} {
-		if !slices.ContainsFunc(slices.Collect(maps.Keys(secrets)), func(what string) bool {
-			return strings.HasPrefix(what, kind)
-		}) {
-			t.Fatalf("there is no %s", kind)
-		}
-	}
+	written["output"] = []byte(planOutput + applyOutput)
+	log := string(written["log"])
 
-	return secrets
-}
-
-// requireWithout fails if a text holds one of the secrets, in any form.
-func requireWithout(t *testing.T, what string, text []byte, secrets map[string]string) {
-	t.Helper()
-
-	for name, secret := range secrets {
-		if tfcli.Holds(text, secret) {
-			t.Errorf("%s holds the %s…", what, name)
-		}
-	}
-}
-
-// Neither the state nor a saved plan holds an ephemeral value.
-func TestSecretsAreNotKept(t *testing.T) {
-	t.Parallel()
-
-	emulator := tftest.Start(t)
-	handedIn := secretsOf(emulator)
-	memberID, tokens := ephemeralMember(emulator)
-	workspace := everythingIn(t, emulator, handedIn, memberID)
-
-	workspace.MustPlan()
-	workspace.MustApplyPlan()
-
-	secrets := secretsSoFar(t, emulator, handedIn)
-	for _, token := range tokens {
-		secrets[token] = token
-	}
-
-	// The secrets arrived where they were meant to go, ID tokens among them, of which the emulator keeps no list.
-	receipts := workspace.Ledger.Receipts("hashicorp/vault", "vault_secret")
-	if len(receipts) != 1 {
-		t.Fatalf("%d receipts", len(receipts))
-	}
-
+	// The secrets took part, and arrived where they were meant to go.
 	var received []map[string]any
-	if err := json.Unmarshal([]byte(receipts[0].Values["value"]), &received); err != nil {
-		t.Fatal(err)
-	}
 
-	for _, i := range []int{0, 1} {
-		secrets["ID token"+strconv.Itoa(i)], _ = received[i]["id_token"].(string)
+	calls := workspace.Recorder.Calls("hashicorp/vault", "vault_secret")
+	if len(calls) != 1 || json.Unmarshal([]byte(calls[0].Values["value"]), &received) != nil {
+		t.Fatalf("calls %v", calls)
 	}
 
 	requireEqual(t, received[len(received)-1]["sub"], any(emulator.Seed.MemberID))
 
-	parts, err := workspace.SavedPlan()
-	if err != nil {
-		t.Fatal(err)
+	for _, product := range []stytchmock.Product{stytchmock.B2B, stytchmock.Consumer} {
+		credentials := emulator.ProjectID(product) + ":" + emulator.Secret(product)
+		secrets = append(secrets, base64.StdEncoding.EncodeToString([]byte(credentials)))
 	}
 
-	parts["terraform.tfstate"], err = workspace.State()
-	if err != nil {
-		t.Fatal(err)
+	for _, value := range variables {
+		text, _ := value.(string)
+		secrets = append(secrets, text)
 	}
 
-	for name, part := range parts {
-		requireWithout(t, name, part, secrets)
-	}
+	issued := map[string]bool{}
 
-	// What a data source reads is kept, as its page says: this test finds what there is.
-	kept := dataSourceToken(t, emulator)
-	for _, name := range []string{"tfstate", "terraform.tfstate"} {
-		if !tfcli.Holds(parts[name], kept) {
-			t.Errorf("%s does not hold the token of a data source", name)
+	for _, secret := range emulator.Secrets() {
+		// The tokens of identity providers are in the state, but for those of the other Member.
+		if secret.Issuer == "stytch" || secret.Issuer == "provider" {
+			secrets = append(secrets, secret.Value)
+			issued[secret.Name] = true
 		}
 	}
-}
 
-// dataSourceToken is a token that the data sources of everything read.
-func dataSourceToken(t *testing.T, emulator *tftest.Emulator) string {
-	t.Helper()
+	for _, name := range []string{
+		"authorization_code", "access_token", "refresh_token", "id_token", "oauth_attach_token", "code_verifier",
+	} {
+		if !issued[name] {
+			t.Errorf("there is no %s", name)
+		}
+	}
 
+	for name, text := range written {
+		for _, secret := range secrets {
+			if len(secret) < 16 || tftest.Contains(text, secret) {
+				t.Errorf("%s holds the secret %.8s…, or that is too short to be looked for", name, secret)
+			}
+		}
+	}
+
+	// Each request has a line in the log, by which it can be followed.
+	requests := 0
+
+	for line := range strings.SplitSeq(log, "\n") {
+		if !strings.Contains(line, "@module=stytchoauth.stytch") {
+			continue
+		}
+
+		requests++
+
+		for _, field := range []string{"method=", "path=/v1/", "status=", "duration_ms=", "request_id=request-id-test-"} {
+			if !strings.Contains(line, " "+field) {
+				t.Errorf("no %s in the line %s", field, line)
+			}
+		}
+	}
+
+	emulator.RequireCount(t, "", requests)
+
+	// What a data source has read.
 	result, diagnostics := forProject(t, emulator, stytchmock.B2B).Read("stytchoauth_member_google_tokens",
 		memberArguments(emulator.Seed))
 	diagnostics.RequireNone(t)
 
-	token, _ := result["access_token"].(string)
-	if token == "" {
-		t.Fatal("there is no access token")
+	kept, _ := result["access_token"].(string)
+	if kept == "" || tftest.Contains(log, kept) || !tftest.Contains(written["terraform.tfstate"], kept) {
+		t.Errorf("the token %q is in the log, or not in the state", kept)
+	}
+}
+
+// mustRun runs a command, and returns what it prints.
+func mustRun(t *testing.T, workspace *tftest.Workspace, variables map[string]string, arguments ...string) string {
+	t.Helper()
+
+	output, err := workspace.Run(variables, arguments...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, output)
 	}
 
-	return token
+	return output
+}
+
+// Go's HTTP client logs what a server sends beyond its response, with the log package's own logger, whose lines
+// Terraform takes for the provider's.
+func TestSecretsInSurplusAreNotLogged(t *testing.T) {
+	t.Parallel()
+
+	const (
+		surplus  = `"refresh_token":"0p4qu3-r3fr3sh-t0k3n"}`
+		response = `{"request_id":"request-id-test-1","status_code":200,"provider_type":"GitHub","registrations":[]}`
+	)
+
+	emulator := tftest.Start(t)
+	emulator.Inject(stytchmock.RouteMemberTokens, -1, stytchmock.Fault{Respond: func(w http.ResponseWriter, _ *http.Request) {
+		connection, stream, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+
+		_, _ = fmt.Fprintf(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s%s",
+			len(response), response, surplus)
+		_ = stream.Flush()
+
+		// Until the client has seen it, and hung up.
+		_, _ = stream.ReadByte()
+		_ = connection.Close()
+	}})
+
+	workspace := tftest.NewWorkspace(t, emulator.B2B(`
+data "stytchoauth_member_github_tokens" "this" {
+  count           = 4
+  organization_id = "<organization_id>"
+  member_id       = "<member_id>"
+}
+`))
+	logFile := filepath.Join(t.TempDir(), "terraform.log")
+
+	mustRun(t, workspace, map[string]string{"TF_LOG": "TRACE", "TF_LOG_PATH": logFile}, "plan", "-no-color")
+
+	log, err := os.ReadFile(logFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if text := string(log); !strings.Contains(text, "request_id=request-id-test-1") || strings.Contains(text, "0p4qu3") ||
+		strings.Contains(text, "nsolicited") {
+		t.Errorf("the log holds what was not asked for, or no request:\n%s", text)
+	}
+}
+
+// repeatRequest responds with an error that repeats all that was sent, as a careless server might.
+func repeatRequest(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+
+		return
+	}
+
+	user, password, _ := r.BasicAuth()
+	message := strings.Join([]string{r.Header.Get("Authorization"), user + ":" + password, password, string(body)}, " ")
+
+	w.WriteHeader(http.StatusBadRequest)
+
+	// A client that is gone is no concern of the test's.
+	_ = json.NewEncoder(w).Encode(map[string]any{
+		"request_id": message, "error_type": message, "error_message": message, "error_url": message,
+	})
+}
+
+// Whatever an error repeats, the secrets of the request are not shown. In which encodings, is tested in
+// internal/client.
+func TestSecretsInErrors(t *testing.T) {
+	t.Parallel()
+
+	for name, call := range faultCases() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			emulator := tftest.Start(t)
+			emulator.Inject("", -1, stytchmock.Fault{Respond: repeatRequest})
+
+			seed := emulator.Seed
+			credentials := emulator.ProjectID(call.product) + ":" + emulator.Secret(call.product)
+
+			_, diagnostics := call.run(forProject(t, emulator, call.product), seed)
+			diagnostics.RequireError(t, tftest.Fault{
+				Says:  []string{"(redacted)", "400 Bad Request"},
+				Hides: []string{emulator.Secret(call.product), credentials, seed.M2MClientSecret, verifier, "c0d3-0f-s0m3b0dy"},
+			})
+		})
+	}
+
+	// A revocation only warns.
+	emulator := tftest.Start(t)
+	served := forProject(t, emulator, stytchmock.B2B)
+	opened := openedToRevoke(t, emulator, served, true, "openid", "offline_access")
+	emulator.Inject("", -1, stytchmock.Fault{Respond: repeatRequest})
+
+	want := tftest.Fault{Says: []string{"(redacted)"}, Hides: []string{emulator.Seed.ConfidentialClientSecret}}
+	for _, token := range emulator.IssuedTokens() {
+		want.Hides = append(want.Hides, token.Value)
+	}
+
+	served.Close(opened).RequireWarning(t, want)
 }
