@@ -98,7 +98,7 @@ func identify(ctx context.Context, name string) (*CLI, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 
-	command := exec.CommandContext(ctx, path, "version") //nolint:gosec // It is the user's own.
+	command := exec.CommandContext(ctx, path, "version")
 	command.Env = environ(Environment(os.Environ()))
 
 	output, err := command.Output()

@@ -38,8 +38,6 @@ type Workspace struct {
 	CLI *CLI
 	// Recorder records what the fake providers are given.
 	Recorder *Recorder
-	// Ledger is Recorder under its former name.
-	Ledger *Recorder
 	// Variables are the environment variables by which a CLI finds the providers and the provider finds Stytch.
 	Variables map[string]string
 
@@ -65,7 +63,6 @@ type Settings struct {
 // the workspace is closed. An interrupted CLI still needs them, so they do not end with the context.
 func OpenWorkspace(ctx context.Context, dir string, settings Settings) (*Workspace, error) {
 	w := &Workspace{Dir: filepath.Join(dir, "configuration"), CLI: settings.CLI, Recorder: &Recorder{}, tb: settings.TB}
-	w.Ledger = w.Recorder
 
 	if err := os.Mkdir(w.Dir, 0o700); err != nil {
 		return nil, err
@@ -212,13 +209,8 @@ func commandError(ctx context.Context, command string, err error) error {
 	return fmt.Errorf("%s failed: %w", command, errors.Join(ctx.Err(), errors.New(strings.TrimSpace(err.Error()))))
 }
 
-// State returns the state file.
-func (w *Workspace) State() ([]byte, error) {
-	return os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))
-}
-
-// SavedPlan returns the files that the saved plan is made of, by name.
-func (w *Workspace) SavedPlan() (parts map[string][]byte, err error) {
+// savedPlan returns the files that the saved plan is made of, by name.
+func (w *Workspace) savedPlan() (parts map[string][]byte, err error) {
 	archive, err := zip.OpenReader(filepath.Join(w.Dir, planFile))
 	if err != nil {
 		return nil, err
@@ -244,12 +236,12 @@ func (w *Workspace) SavedPlan() (parts map[string][]byte, err error) {
 
 // Written returns everything that the CLI wrote, by name: the state, if there is one, and the files of the saved plan.
 func (w *Workspace) Written() (map[string][]byte, error) {
-	written, err := w.SavedPlan()
+	written, err := w.savedPlan()
 	if err != nil {
 		return nil, err
 	}
 
-	state, err := w.State()
+	state, err := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))
 	if err == nil {
 		written["terraform.tfstate"] = state
 	} else if errors.Is(err, fs.ErrNotExist) {

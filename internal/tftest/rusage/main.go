@@ -19,7 +19,7 @@ import (
 )
 
 func main() {
-	command := exec.CommandContext(context.Background(), os.Getenv("RUSAGE_PROGRAM"), os.Args[1:]...) //nolint:gosec // The benchmark names it.
+	command := exec.CommandContext(context.Background(), os.Getenv("RUSAGE_PROGRAM"), os.Args[1:]...)
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 
 	err := command.Run()
