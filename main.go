@@ -35,7 +35,7 @@ func main() {
 
 // serve serves Terraform until it is done.
 func serve(debug bool) error {
-	// Go's HTTP client logs what a server sends that it did not ask for, which may be a part of an answer.
+	// Go's HTTP client logs what a server sends that it did not ask for, which may be a part of a response.
 	log.SetOutput(io.Discard)
 
 	var options []tf6server.ServeOpt

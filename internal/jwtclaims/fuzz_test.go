@@ -65,7 +65,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// known tells the errors that Parse has.
+// known reports whether an error is one of those that Parse returns.
 func known(err error) bool {
 	return slices.ContainsFunc([]error{
 		jwtclaims.ErrSegments, jwtclaims.ErrEncrypted, jwtclaims.ErrEncoding, jwtclaims.ErrHeader, jwtclaims.ErrClaims,

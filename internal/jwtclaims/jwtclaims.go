@@ -66,7 +66,7 @@ func Parse(token string) (map[string]any, error) {
 	return claims, nil
 }
 
-// deeper reports whether a document has more than so many levels of objects and arrays.
+// deeper reports whether a document has more than a number of levels of objects and arrays.
 func deeper(document any, levels int) bool {
 	switch value := document.(type) {
 	case map[string]any:

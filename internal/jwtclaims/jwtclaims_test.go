@@ -67,7 +67,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// nested is an array in an array, so many levels deep.
+// nested returns nested arrays of that depth.
 func nested(levels int) string {
 	return strings.Repeat("[", levels) + "1" + strings.Repeat("]", levels)
 }

@@ -57,7 +57,7 @@ func TestChallengeRefusesOthers(t *testing.T) {
 	}
 }
 
-// Who is told of the error must not learn the verifier from it.
+// The error must not show the verifier.
 func TestErrorIsTheSameForAll(t *testing.T) {
 	t.Parallel()
 

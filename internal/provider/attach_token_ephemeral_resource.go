@@ -63,7 +63,7 @@ func openAttachToken(ctx context.Context, data *providerData, model *attachToken
 			object = describe(client.Subject{UserID: model.UserID.ValueString()})
 		}
 
-		return task{verb: "Mint", thing: "Attach Token", object: object}.failed(err)
+		return operation{verb: "Mint", noun: "Attach Token", object: object}.diagnostics(err)
 	}
 
 	model.OAuthAttachToken = types.StringPointerValue(response.OAuthAttachToken)

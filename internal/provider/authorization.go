@@ -50,10 +50,10 @@ func (m *consentRequestModel) request(subject client.Subject) client.PreflightRe
 	}
 }
 
-// preflightTask describes a preflight for its diagnostics.
-func preflightTask(request client.PreflightRequest) task {
-	return task{
-		verb: "Check", thing: "Authorization of Connected App",
+// preflightOperation describes a preflight for its diagnostics.
+func preflightOperation(request client.PreflightRequest) operation {
+	return operation{
+		verb: "Check", noun: "Authorization of Connected App",
 		object: fmt.Sprintf("Connected App %q and %s", request.ClientID, describe(request.Subject)),
 	}
 }

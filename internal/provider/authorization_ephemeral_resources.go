@@ -142,17 +142,17 @@ func (m *authorizationModel) open(
 		CodeChallenge:    m.CodeChallenge.ValueString(),
 		Resources:        stringsOf(m.Resources),
 	}
-	preflight := preflightTask(request.PreflightRequest)
+	preflight := preflightOperation(request.PreflightRequest)
 
 	if !m.SkipPreflight.ValueBool() {
 		if err := data.client.RequireGrantable(ctx, product, request.PreflightRequest); err != nil {
-			return preflight.failedAt(scopesPath(err), err)
+			return preflight.diagnosticsAt(scopesPath(err), err)
 		}
 	}
 
 	response, err := data.client.Authorize(ctx, product, request)
 	if err != nil {
-		return task{verb: "Authorize", thing: "Connected App", object: preflight.object}.failed(err)
+		return operation{verb: "Authorize", noun: "Connected App", object: preflight.object}.diagnostics(err)
 	}
 
 	m.CallbackURI = types.StringPointerValue(response.CallbackURI)

@@ -140,7 +140,7 @@ func (m *preflightModel) read(
 
 	response, err := data.client.Preflight(ctx, product, request)
 	if err != nil {
-		return nil, preflightTask(request).failed(err)
+		return nil, preflightOperation(request).diagnostics(err)
 	}
 
 	m.RequestID = types.StringPointerValue(response.RequestID)

@@ -82,7 +82,7 @@ func exchangeCode(ctx context.Context, data *providerData, model *connectedAppTo
 		CodeVerifier:      model.CodeVerifier.ValueString(),
 	})
 	if err != nil {
-		return tokenTask("Exchange", "Authorization Code", model.ClientID).failed(err)
+		return tokenOperation("Exchange", "Authorization Code", model.ClientID).diagnostics(err)
 	}
 
 	model.copyFrom(response)

@@ -21,43 +21,44 @@ func rateLimitWait() string {
 	return fmt.Sprintf("%d minutes", client.MaxRateLimitWait/time.Minute)
 }
 
-// task says in words what a call is for, so that its failure can be told.
-type task struct {
-	// verb and thing make the summary: Unable to <verb> <thing>.
-	verb, thing string
-	// object is what it was about, for instance a Member by id. It must not hold a secret.
+// operation describes a call in words, for its diagnostics.
+type operation struct {
+	// verb and noun make the summary: Unable to <verb> <noun>.
+	verb, noun string
+	// object is what the call is about, for instance a Member by id. It must not hold a secret.
 	object string
-	// advice is what to do about an error type, where that is more than advice.go has to say.
+	// advice is keyed by error type, and comes before the advice of advice.go.
 	advice map[string]string
-	// byStatus is the same about a status.
-	byStatus map[int]string
+	// adviceByStatus is the same by status.
+	adviceByStatus map[int]string
 }
 
-// failed turns an error of the client's into a diagnostic: what happened, about what, what to do, and what
-// Stytch's support would ask for.
-func (t task) failed(err error) diag.Diagnostics {
-	summary := fmt.Sprintf("Unable to %s %s", t.verb, t.thing)
+// diagnostics returns a diagnostic for an error of the client: what happened, for which object, what to do, and what
+// Stytch's support asks for.
+func (o operation) diagnostics(err error) diag.Diagnostics {
+	summary := fmt.Sprintf("Unable to %s %s", o.verb, o.noun)
 
 	var failure *client.Error
 	if !errors.As(err, &failure) {
-		// The client has no other errors; should it ever have one, nobody checked that its text may be shown.
+		// The client has no other errors. If it had one, its text could hold a secret.
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, "This is a bug of the provider: an unexpected error.")}
 	}
 
 	paragraphs := []string{whatHappened(failure)}
-	if t.object != "" {
-		paragraphs[0] += "\nThis was about " + t.object + "."
+	if o.object != "" {
+		paragraphs[0] += "\nThis was about " + o.object + "."
 	}
 
-	paragraphs = append(paragraphs, t.whatToDo(failure))
+	paragraphs = append(paragraphs, o.whatToDo(failure))
 	paragraphs = append(paragraphs, forSupport(failure))
 
 	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, strings.Join(paragraphs, "\n\n"))}
 }
 
-// failedAt is failed with the attribute that is to blame, if there is one. It must not be a secret one.
-func (t task) failedAt(at path.Path, err error) diag.Diagnostics {
-	diags := t.failed(err)
+// diagnosticsAt returns the same on an attribute, unless the path is empty. Terraform prints the line of that attribute,
+// so it must not be a secret one.
+func (o operation) diagnosticsAt(at path.Path, err error) diag.Diagnostics {
+	diags := o.diagnostics(err)
 	if at.Equal(path.Empty()) {
 		return diags
 	}
@@ -69,7 +70,7 @@ func (t task) failedAt(at path.Path, err error) diag.Diagnostics {
 	return diags
 }
 
-// whatHappened is the first paragraph.
+// whatHappened returns the first paragraph.
 func whatHappened(failure *client.Error) string {
 	var text string
 
@@ -113,12 +114,12 @@ func noResponse(failure *client.Error) string {
 		failure.StatusCode, failure.Reason))
 }
 
-// sentence ends a text with one period.
+// sentence returns a text with one period at its end.
 func sentence(text string) string {
 	return strings.TrimRight(text, ". ") + "."
 }
 
-// oauthError is an OAuth error with its description.
+// oauthError returns an OAuth error with its description.
 func oauthError(failure *client.Error) string {
 	if failure.Message == "" {
 		return failure.Type
@@ -127,13 +128,13 @@ func oauthError(failure *client.Error) string {
 	return failure.Type + ": " + failure.Message
 }
 
-// whatToDo is the second paragraph.
-func (t task) whatToDo(failure *client.Error) string {
+// whatToDo returns the second paragraph.
+func (o operation) whatToDo(failure *client.Error) string {
 	if failure.Kind == client.KindCanceled && !failure.MayHaveTakenEffect {
 		return "The run was stopped. Nothing more is to be done."
 	}
 
-	text := t.adviceFor(failure)
+	text := o.adviceFor(failure)
 	if failure.MayHaveTakenEffect {
 		text += " What was asked for may have been done all the same, and is not asked for twice: a run that is " +
 			"started again does it once more."
@@ -142,9 +143,9 @@ func (t task) whatToDo(failure *client.Error) string {
 	return strings.TrimSpace(text)
 }
 
-// adviceFor goes from what is most particular to what is least.
-func (t task) adviceFor(failure *client.Error) string {
-	if text, ok := t.advice[failure.Type]; ok {
+// adviceFor returns the most specific advice there is.
+func (o operation) adviceFor(failure *client.Error) string {
+	if text, ok := o.advice[failure.Type]; ok {
 		return text
 	}
 
@@ -176,7 +177,7 @@ func (t task) adviceFor(failure *client.Error) string {
 		return adviceByKind[client.KindInvalidResponse]
 	}
 
-	if text, ok := t.byStatus[failure.StatusCode]; ok {
+	if text, ok := o.adviceByStatus[failure.StatusCode]; ok {
 		return text
 	}
 
@@ -187,7 +188,7 @@ func (t task) adviceFor(failure *client.Error) string {
 	return adviceByKind[client.KindAPI]
 }
 
-// forSupport is the last paragraph: a line each for what is known.
+// forSupport returns the last paragraph, with a line for each thing that is known.
 func forSupport(failure *client.Error) string {
 	status := ""
 	if failure.StatusCode != 0 {

@@ -17,8 +17,8 @@ import (
 )
 
 // readSlackTokens is the operation that fails in these tests.
-func readSlackTokens() task {
-	return task{verb: "Read", thing: "Member's Slack Tokens", object: `Member "ada" of Organization "acme"`}
+func readSlackTokens() operation {
+	return operation{verb: "Read", noun: "Member's Slack Tokens", object: `Member "ada" of Organization "acme"`}
 }
 
 // onlyError returns the summary and the paragraphs of the only diagnostic, an error.
@@ -43,7 +43,7 @@ func TestDiagnosticInFull(t *testing.T) {
 		RequestID: "request-id-test-1", Attempts: 1,
 	}
 
-	summary, paragraphs := onlyError(t, readSlackTokens().failed(fmt.Errorf("wrapped: %w", failure)))
+	summary, paragraphs := onlyError(t, readSlackTokens().diagnostics(fmt.Errorf("wrapped: %w", failure)))
 	if summary != "Unable to Read Member's Slack Tokens" || len(paragraphs) != 3 {
 		t.Fatalf("summary %q, paragraphs %q", summary, paragraphs)
 	}
@@ -159,7 +159,7 @@ func TestDiagnosticByKind(t *testing.T) {
 		failure.RequestID = "request-id-test-1"
 		kinds[failure.Kind] = true
 
-		_, paragraphs := onlyError(t, readSlackTokens().failed(&failure))
+		_, paragraphs := onlyError(t, readSlackTokens().diagnostics(&failure))
 		if len(paragraphs) != 3 {
 			t.Fatalf("%s: paragraphs %q", name, paragraphs)
 		}
@@ -193,12 +193,12 @@ func TestAdvice(t *testing.T) {
 	const b2b, consumer = "/v1/b2b/idp/oauth/authorize", "/v1/oauth/attach"
 
 	reading := readSlackTokens()
-	exchange := tokenTask("Exchange", "Authorization Code", types.StringValue("connected-app-1"))
+	exchange := tokenOperation("Exchange", "Authorization Code", types.StringValue("connected-app-1"))
 	slack := client.IdentityProvider{Name: "slack", Title: "Slack"}
-	tokens := memberTokens{provider: slack}.task(client.MemberTokensRequest{OrganizationID: "acme", MemberID: "ada"})
+	tokens := memberTokens{provider: slack}.operation(client.MemberTokensRequest{OrganizationID: "acme", MemberID: "ada"})
 
 	for _, test := range []struct {
-		operation task
+		operation operation
 		failure   client.Error
 		says      string
 	}{
@@ -244,7 +244,7 @@ func TestAdvice(t *testing.T) {
 		failure := test.failure
 		failure.Kind = client.KindAPI
 
-		_, paragraphs := onlyError(t, test.operation.failed(&failure))
+		_, paragraphs := onlyError(t, test.operation.diagnostics(&failure))
 		if !strings.Contains(paragraphs[1], test.says) {
 			t.Errorf("%d %q: what to do %q, want %q", failure.StatusCode, failure.Type, paragraphs[1], test.says)
 		}
@@ -255,7 +255,7 @@ func TestAdvice(t *testing.T) {
 	}
 
 	for kind, advice := range adviceByType {
-		_, paragraphs := onlyError(t, reading.failed(&client.Error{
+		_, paragraphs := onlyError(t, reading.diagnostics(&client.Error{
 			Kind: client.KindAPI, StatusCode: http.StatusTeapot, Type: kind,
 		}))
 		if advice == "" || paragraphs[1] != advice {
@@ -268,7 +268,7 @@ func TestAdvice(t *testing.T) {
 func TestDiagnosticOfUnknownError(t *testing.T) {
 	t.Parallel()
 
-	diags := readSlackTokens().failed(errors.New("secret-test-1"))
+	diags := readSlackTokens().diagnostics(errors.New("secret-test-1"))
 	if _, paragraphs := onlyError(t, diags); strings.Contains(diags[0].Detail(), "secret-test-1") || paragraphs[0] == "" {
 		t.Errorf("paragraphs %q", paragraphs)
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
-// readMembers adds Members, and reads their tokens with so many workers. It fails unless each read gets the tokens of
+// readMembers adds Members, and reads their tokens with a number of workers. It fails unless each read gets the tokens of
 // its own Member.
 func readMembers(t *testing.T, served *tftest.Protocol, emulator *tftest.Emulator, members, workers int) {
 	t.Helper()

@@ -38,10 +38,10 @@ func openM2MToken(ctx context.Context, data *providerData, model *m2mTokenModel)
 
 	tokens, err := data.client.M2MToken(ctx, model.credentials(), stringsOf(model.Scopes))
 	if err != nil {
-		request := tokenTask("Get", "M2M Token", model.ClientID)
+		request := tokenOperation("Get", "M2M Token", model.ClientID)
 		request.advice["invalid_scope"] = "Ask for scopes that the M2M client has in the Stytch dashboard."
 
-		return request.failed(err)
+		return request.diagnostics(err)
 	}
 
 	model.copyFrom(tokens)

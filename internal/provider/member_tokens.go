@@ -137,7 +137,7 @@ func (m memberTokens) read(ctx context.Context, data *providerData, model *types
 
 	tokens, err := data.client.MemberTokens(ctx, m.provider, request)
 	if err != nil {
-		return m.task(request).failed(err)
+		return m.operation(request).diagnostics(err)
 	}
 
 	values["request_id"] = types.StringPointerValue(tokens.RequestID)
@@ -173,12 +173,12 @@ func (m memberTokens) registrations(tokens []client.Token) types.List {
 }
 
 // task describes the read for its diagnostics.
-func (m memberTokens) task(request client.MemberTokensRequest) task {
+func (m memberTokens) operation(request client.MemberTokensRequest) operation {
 	login := fmt.Sprintf("The Member has to log in with %[1]s first: Stytch keeps no %[1]s token of theirs yet. A login "+
 		"begins at a start URL, see stytchoauth_member_start_url.", m.provider.Title)
 
-	return task{
-		verb: "Read", thing: fmt.Sprintf("Member's %s Tokens", m.provider.Title),
+	return operation{
+		verb: "Read", noun: fmt.Sprintf("Member's %s Tokens", m.provider.Title),
 		object: fmt.Sprintf("Member %q of Organization %q", request.MemberID, request.OrganizationID),
 		advice: map[string]string{"member_oauth_token_not_found": login},
 	}

@@ -46,11 +46,11 @@ func (m *oauthTokenModel) copyFrom(tokens *client.OAuthTokens) {
 	m.StatusCode = types.Int64PointerValue(tokens.StatusCode)
 }
 
-// tokenTask describes a token request for its diagnostics. The provider's own credentials are not sent with it, so they
+// tokenOperation describes a token request for its diagnostics. The provider's own credentials are not sent with it, so they
 // cannot be the cause of a 401.
-func tokenTask(verb, thing string, clientID types.String) task {
-	return task{
-		verb: verb, thing: thing, object: fmt.Sprintf("client %q", clientID.ValueString()),
+func tokenOperation(verb, thing string, clientID types.String) operation {
+	return operation{
+		verb: verb, noun: thing, object: fmt.Sprintf("client %q", clientID.ValueString()),
 		advice: map[string]string{
 			"invalid_client":           adviceClient,
 			"unauthorized_client":      adviceClient,
@@ -59,7 +59,7 @@ func tokenTask(verb, thing string, clientID types.String) task {
 			"idp_auth_code_not_found":  adviceCode,
 			"idp_auth_code_expired":    adviceCode,
 		},
-		byStatus: map[int]string{
+		adviceByStatus: map[int]string{
 			http.StatusUnauthorized: adviceClient,
 			http.StatusNotFound: "Check the provider's `project_id`, which is part of the token endpoint's path, and " +
 				"`base_url` if it is set.",

@@ -34,15 +34,15 @@ type providerModel struct {
 	MaxRetries     types.Number `tfsdk:"max_retries"`
 }
 
-// setting is one of the provider's settings after configuration and environment were looked at.
+// setting is one of the provider's settings, from the configuration or the environment.
 type setting struct {
 	attribute string
-	// variable is the environment variable that stands in for the attribute, empty where there is none.
+	// variable is the environment variable for the attribute, empty if there is none.
 	variable string
 	value    string
-	// fromVariable says that the value is the variable's.
+	// fromVariable reports whether the value comes from the variable.
 	fromVariable bool
-	// unknown says that the value will only be known in apply.
+	// unknown reports whether the value is only known in apply.
 	unknown bool
 }
 
@@ -55,8 +55,8 @@ type settings struct {
 	base    *url.URL
 }
 
-// resolve lets the configuration win over the environment, and counts an empty string as unset in both. What is
-// unknown stays so: the environment is not asked in its place.
+// resolve returns the configured value, or else that of the environment. An empty string counts as unset in both. An
+// unknown value stays unknown: the environment does not replace it.
 func resolve(attribute, variable string, configured types.String, getenv func(string) string) setting {
 	found := setting{attribute: attribute, variable: variable, unknown: configured.IsUnknown()}
 	if found.unknown {
@@ -72,7 +72,7 @@ func resolve(attribute, variable string, configured types.String, getenv func(st
 	return found
 }
 
-// newSettings resolves and checks a configuration.
+// newSettings resolves and checks the provider's configuration.
 func newSettings(model providerModel, getenv func(string) string) (settings, diag.Diagnostics) {
 	found := settings{
 		projectID:      resolve("project_id", "STYTCH_PROJECT_ID", model.ProjectID, getenv),
@@ -97,7 +97,7 @@ func newSettings(model providerModel, getenv func(string) string) (settings, dia
 	return found, diags
 }
 
-// check looks at every string that is known, wherever it comes from.
+// check checks every string that is known.
 func (s *settings) check() diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -126,19 +126,19 @@ func (s *settings) check() diag.Diagnostics {
 	return diags
 }
 
-// tokenIsForOthers tells whether the public token may be meant for other provider blocks than this one: the environment
-// is the same for all of them, and a block that names its own project need not have a use for the token.
+// tokenIsForOthers reports whether the public token may be meant for other provider blocks: the environment is the same
+// for all of them, and a block with a project of its own may not use the token.
 func (s *settings) tokenIsForOthers() bool {
 	return s.publicToken.fromVariable && !s.projectID.fromVariable
 }
 
-// checkTokenEnvironment refuses a public token of another environment than the project's.
+// checkTokenEnvironment returns an error if the public token and the project are of different environments.
 func (s *settings) checkTokenEnvironment() diag.Diagnostics {
 	return s.publicToken.refuse(checkSameEnvironment(s.publicToken.value, s.projectID.value))
 }
 
-// refuse turns what is wrong with a setting into a diagnostic, on the attribute unless Terraform would print a
-// secret with it.
+// refuse returns a diagnostic for an error about a setting, on the attribute unless Terraform would print a secret with
+// it.
 func (s setting) refuse(err error) diag.Diagnostics {
 	if err == nil {
 		return nil
@@ -158,8 +158,8 @@ func (s setting) refuse(err error) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(s.attribute), summary, detail)}
 }
 
-// mayHoldSecret tells whether Terraform must not print the line of configuration that the value is on. An address
-// may hold a password whatever else is wrong with it, and a project id its secret, as curl takes the two.
+// mayHoldSecret reports whether the line of configuration with this value must not be printed. A URL may hold a
+// password, and a project id may be followed by its secret, as in curl's -u.
 func (s setting) mayHoldSecret() bool {
 	switch s.attribute {
 	case "secret":
@@ -173,7 +173,7 @@ func (s setting) mayHoldSecret() bool {
 	return false
 }
 
-// parseTimeout reads request_timeout.
+// parseTimeout parses request_timeout.
 func parseTimeout(value string) (time.Duration, error) {
 	timeout, err := time.ParseDuration(value)
 	if err != nil {
@@ -187,7 +187,7 @@ func parseTimeout(value string) (time.Duration, error) {
 	return timeout, nil
 }
 
-// parseRetries reads max_retries.
+// parseRetries parses max_retries.
 func parseRetries(value *big.Float) (int, error) {
 	whole, accuracy := value.Int64()
 	if accuracy != big.Exact || whole < 0 || whole > maxRetries {

@@ -119,7 +119,7 @@ func buildStartURL(data *providerData, model startURL) (client.StartRequest, dia
 
 	url, err := data.client.StartURL(request)
 	if err != nil {
-		return request, task{verb: "Build", thing: "Start URL"}.failed(err)
+		return request, operation{verb: "Build", noun: "Start URL"}.diagnostics(err)
 	}
 
 	part.PublicToken = types.StringValue(token)
@@ -184,13 +184,13 @@ func readStartURL[M resolvableStartURL](ctx context.Context, data *providerData,
 
 	redirect, err := data.client.StartRedirect(ctx, request)
 	if err != nil {
-		return task{
-			verb: "Resolve", thing: "Start URL's Redirect",
+		return operation{
+			verb: "Resolve", noun: "Start URL's Redirect",
 			object: fmt.Sprintf("the start URL for the identity provider %q", request.Provider),
 			advice: map[string]string{
 				"invalid_b2b_endpoint": adviceOtherProduct, "invalid_consumer_endpoint": adviceOtherProduct,
 			},
-		}.failed(err)
+		}.diagnostics(err)
 	}
 
 	part.RedirectURL = types.StringPointerValue(redirect.RedirectURL)

@@ -7,10 +7,10 @@ import (
 	"unicode"
 )
 
-// moduleURL tells those who read the logs of a server who asks.
+// moduleURL is for those who read a server's logs.
 const moduleURL = "https://github.com/stytch-community/terraform-provider-stytchoauth"
 
-// userAgent says who asks, and on whose behalf.
+// userAgent returns the User-Agent header.
 func (p *stytchOAuthProvider) userAgent(terraformVersion string) string {
 	agent := "terraform-provider-stytchoauth/" + p.version + " (+" + moduleURL + ")"
 	if terraformVersion != "" {

@@ -3,7 +3,7 @@
 //go:build unix
 
 // Command rusage takes the place of a provider's binary: it runs the one that RUSAGE_PROGRAM names, and appends to the
-// file RUSAGE_FILE a line with its CPU time in seconds and its peak memory in bytes. The operating system tells these
+// file RUSAGE_FILE a line with its CPU time in seconds and its peak memory in bytes. The operating system reports these
 // to nobody but the parent of a process, which for a provider is Terraform.
 package main
 
