@@ -9,29 +9,27 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+	"golang.org/x/time/rate"
 )
 
 // MaxRateLimitWait is how long one call waits for a rate limit to pass.
 const MaxRateLimitWait = 5 * time.Minute
 
 // Stytch counts requests in fixed windows of a second, a minute, an hour or a day, and publishes no numbers
-// (https://stytch.com/docs/resources/platform/rate-limits). So the rate is found by trial: it is raised when it has
-// passed for a while, and lowered by as much when it was too high.
+// (https://stytch.com/docs/resources/platform/rate-limits). So the rate is found by additive increase and multiplicative
+// decrease, as TCP finds its own.
 const (
 	// firstPause is the mean pause after a 429 without Retry-After. As long as nothing succeeds, each pause is longer
 	// than the one before, by pauseGrowth.
 	firstPause  = 250 * time.Millisecond
 	pauseGrowth = 1.6
-	// unknownRate is where to start, in requests a second, if nothing succeeded before the first 429.
-	unknownRate = 10
-	// margin keeps the first rate below what succeeded in the second before the first 429.
-	margin = 0.95
-	// quickStep is the factor by which the rate is raised every quickTrial, until it was too high for the first time.
-	// From then on, it is step every trial.
-	quickStep, step   = 2, 1.2
-	quickTrial, trial = time.Second, 10 * time.Second
-	// unlimitedRate is the rate at which pacing ends.
-	unlimitedRate = 500
+	// minFirstRate is the lowest rate to start with, in requests a second.
+	minFirstRate rate.Limit = 10
+	// increase is what each success adds to the rate, and decrease the factor by which it is lowered when it was too high.
+	increase rate.Limit = 0.05
+	decrease            = 0.8
+	// maxRate is the rate above which requests are no longer spaced.
+	maxRate rate.Limit = 200
 )
 
 // errRateLimited means that a call has waited for long enough.
@@ -41,25 +39,19 @@ var errRateLimited = errors.New("rate limited for too long")
 // call concerns them all. Until the first 429 it never waits.
 type rateLimiter struct {
 	mu sync.Mutex
-
 	// pausedUntil is when requests may be sent again; pauses are those after a 429 without Retry-After.
 	pausedUntil time.Time
 	pauses      *backoff.ExponentialBackOff
 
-	// rate is the number of requests a second, spaced evenly; 0 until the first 429. next is when the next one may be
-	// sent.
-	rate float64
-	next time.Time
-	// settled reports whether the rate was too high once, so that it is near the limit.
-	settled bool
-	// adjusted is when the rate was last changed, or a pause begun. The response to a request that was sent before says
-	// nothing about that. proven reports whether a request succeeded after the last pause.
-	adjusted time.Time
-	proven   bool
-
-	// hopeless reports whether a call has waited for [MaxRateLimitWait], and no call succeeded since it began to.
-	hopeless    bool
-	lastSuccess time.Time
+	// pace spaces requests evenly. Its limit is infinite until the first 429.
+	pace *rate.Limiter
+	// lowered is when the limit was last lowered, or kept for a longer pause. The response to a request that was sent
+	// before says nothing about the limit since.
+	lowered time.Time
+	// proven reports whether a request succeeded since then.
+	proven bool
+	// blockedSince is when the first 429 after the last success came; zero after a success.
+	blockedSince time.Time
 
 	// second is a Unix time; current and previous count the successes in that second and in the one before.
 	second            int64
@@ -71,17 +63,14 @@ func newRateLimiter() *rateLimiter {
 	pauses := backoff.NewExponentialBackOff()
 	pauses.InitialInterval, pauses.Multiplier, pauses.MaxInterval = firstPause, pauseGrowth, maxWait
 
-	return &rateLimiter{pauses: pauses}
+	return &rateLimiter{pauses: pauses, pace: rate.NewLimiter(rate.Inf, 1)}
 }
 
-// wait returns when a request may be sent. It fails when the context ends, and with errRateLimited if that takes too
-// long. since is when the call began to wait, over all of its attempts; wait sets it if it is zero.
-//
-// A call does not wait if another one has waited for the whole time and nothing succeeded since: otherwise a plan of
-// many reads would wait that long for each few of them.
+// wait returns when a request may be sent. It fails when the context ends, and with errRateLimited at the call's
+// deadline. since is when the call began to wait, over all of its attempts; wait sets it if it is zero.
 func (l *rateLimiter) wait(ctx context.Context, since *time.Time) error {
 	for {
-		delay := l.delay()
+		delay, reserved := l.reserve()
 		if delay <= 0 || ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -90,57 +79,56 @@ func (l *rateLimiter) wait(ctx context.Context, since *time.Time) error {
 			*since = time.Now()
 		}
 
-		left := l.patience(*since)
+		left := time.Until(l.deadline(*since))
 		if err := sleep(ctx, min(delay, left)); err != nil {
 			return err
 		}
 
 		if left < delay {
-			l.giveUp(*since)
-
 			return errRateLimited
+		}
+
+		if reserved && !l.paused() {
+			return nil
 		}
 	}
 }
 
-// delay returns 0 if a request may be sent now, and else how long to wait before asking again.
-func (l *rateLimiter) delay() time.Duration {
+// reserve returns how long to wait, and whether a request may be sent then unless a pause has begun. During a pause
+// nothing is reserved.
+func (l *rateLimiter) reserve() (delay time.Duration, reserved bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
-	now := time.Now()
-	if wait := max(l.pausedUntil.Sub(now), l.next.Sub(now)); wait > 0 {
-		return wait
+	if pause := time.Until(l.pausedUntil); pause > 0 {
+		return pause, false
 	}
 
-	if l.rate > 0 {
-		l.next = now.Add(time.Duration(float64(time.Second) / l.rate))
-	}
-
-	return 0
+	return l.pace.Reserve().Delay(), true
 }
 
-// patience returns how much longer a call waits that has waited since then.
-func (l *rateLimiter) patience(since time.Time) time.Duration {
+// paused reports whether requests are paused.
+func (l *rateLimiter) paused() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
-	if l.hopeless {
-		return 0
-	}
-
-	return max(0, MaxRateLimitWait-time.Since(since))
+	return time.Now().Before(l.pausedUntil)
 }
 
-// giveUp records that a call has waited since then in vain. If others succeeded meanwhile, it was only unlucky.
-func (l *rateLimiter) giveUp(since time.Time) {
+// deadline returns when a call that has waited since then gives up. That is now if nothing succeeded for the whole time
+// that a call may wait: otherwise a plan of many reads would wait that long for each few of them.
+func (l *rateLimiter) deadline(since time.Time) time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
-	l.hopeless = l.hopeless || !l.lastSuccess.After(since)
+	if !l.blockedSince.IsZero() && time.Since(l.blockedSince) >= MaxRateLimitWait {
+		return time.Now()
+	}
+
+	return since.Add(MaxRateLimitWait)
 }
 
-// record adjusts pause and rate to the result of a request that was sent at started. Any response but a 429 counts as a
+// record adjusts pause and pace to the result of a request that was sent at started. Any response but a 429 counts as a
 // success: the request was not limited.
 func (l *rateLimiter) record(started time.Time, sent sendResult) {
 	l.mu.Lock()
@@ -156,25 +144,26 @@ func (l *rateLimiter) record(started time.Time, sent sendResult) {
 	}
 }
 
-// limited pauses all requests after a 429, and lowers the rate if it had worked until now: otherwise it was the pause
+// limited pauses all requests after a 429, and lowers the rate if it had worked until then: otherwise it was the pause
 // before that was too short.
 func (l *rateLimiter) limited(now, started time.Time, pause time.Duration) {
-	if started.After(l.adjusted) {
+	if l.blockedSince.IsZero() {
+		l.blockedSince = now
+	}
+
+	if started.After(l.lowered) {
 		if pause == 0 {
 			pause = l.pauses.NextBackOff()
 		}
 
 		switch {
-		case l.rate == 0:
-			l.rate = l.firstRate(now)
-		case l.proven && l.settled:
-			l.rate /= step
+		case l.pace.Limit() == rate.Inf:
+			l.pace.SetLimit(l.firstRate(now))
 		case l.proven:
-			l.rate /= quickStep
-			l.settled = true
+			l.pace.SetLimit(decrease * l.pace.Limit())
 		}
 
-		l.adjusted, l.proven = now, false
+		l.lowered, l.proven = now, false
 	}
 
 	if until := now.Add(pause); until.After(l.pausedUntil) {
@@ -182,45 +171,32 @@ func (l *rateLimiter) limited(now, started time.Time, pause time.Duration) {
 	}
 }
 
-// succeeded counts a success, and raises the rate from time to time.
+// succeeded counts a success, and raises the rate a little.
 func (l *rateLimiter) succeeded(now, started time.Time) {
+	l.blockedSince = time.Time{}
 	l.count(now)
-	l.hopeless, l.lastSuccess = false, now
 
-	if l.rate == 0 {
-		return
-	}
-
-	if !started.After(l.adjusted) {
-		if !l.proven && !l.settled { // It belongs to what succeeded before the first 429.
-			l.rate = max(l.rate, l.firstRate(now))
-		}
-
+	if l.pace.Limit() == rate.Inf || !started.After(l.lowered) {
 		return
 	}
 
 	l.proven = true
 	l.pauses.Reset()
 
-	switch held := now.Sub(l.adjusted); {
-	case l.settled && held >= trial:
-		l.rate, l.adjusted = step*l.rate, now
-	case !l.settled && held >= quickTrial:
-		l.rate, l.adjusted = quickStep*l.rate, now
-	}
-
-	if l.rate > unlimitedRate {
-		l.rate, l.settled = 0, false
+	if raised := l.pace.Limit() + increase; raised <= maxRate {
+		l.pace.SetLimit(raised)
+	} else {
+		l.pace.SetLimit(rate.Inf)
 	}
 }
 
-// firstRate returns the rate after the first 429.
-func (l *rateLimiter) firstRate(now time.Time) float64 {
-	if l.second < now.Unix()-1 || l.current+l.previous == 0 {
-		return unknownRate
+// firstRate returns the rate after the first 429: a little less than what succeeded in a second just before.
+func (l *rateLimiter) firstRate(now time.Time) rate.Limit {
+	if l.second < now.Unix()-1 {
+		return minFirstRate
 	}
 
-	return margin * float64(max(l.current, l.previous))
+	return max(minFirstRate, decrease*rate.Limit(max(l.current, l.previous)))
 }
 
 // count counts a success in its second.
