@@ -280,7 +280,7 @@ func TestRateLimitConcernsAllCalls(t *testing.T) {
 	t.Parallel()
 
 	inBubble(t, inTurn(withRetryAfter(429, "5"), respond(200, attachResponse)), func(t *testing.T, e *testEnv) {
-		first := make(chan error)
+		first := make(chan error, 1)
 
 		go func() { first <- attach(t.Context(), e.client) }()
 
@@ -394,7 +394,7 @@ func TestRateLimitOfOneEndpoint(t *testing.T) {
 		}
 
 		inBubble(t, http.HandlerFunc(handler), func(t *testing.T, e *testEnv) {
-			first := make(chan error)
+			first := make(chan error, 1)
 
 			go func() { first <- attach(t.Context(), e.client) }()
 
