@@ -50,7 +50,8 @@ type rateLimiter struct {
 	lowered time.Time
 	// proven reports whether a request succeeded since then.
 	proven bool
-	// blockedSince is when the first 429 after the last success came; zero after a success.
+	// blockedSince is when the first 429 after the last success came; zero after a success, or if no request was sent for
+	// a while.
 	blockedSince time.Time
 
 	// second is a Unix time; current and previous count the successes in that second and in the one before.
@@ -100,8 +101,13 @@ func (l *rateLimiter) reserve() (delay time.Duration, reserved bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
-	if pause := time.Until(l.pausedUntil); pause > 0 {
+	pause := time.Until(l.pausedUntil)
+	if pause > 0 {
 		return pause, false
+	}
+
+	if pause < -maxWait {
+		l.blockedSince = time.Time{} // No request has tested the limit for a while: it may have passed.
 	}
 
 	return l.pace.Reserve().Delay(), true

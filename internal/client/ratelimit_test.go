@@ -448,3 +448,23 @@ func TestRateLimitOfParallelRequests(t *testing.T) {
 		}
 	})
 }
+
+// A limit that was met long ago, and not tested since, is no reason to give up: a call that is not sent again may have
+// been the last to meet it.
+func TestRateLimitOfLongAgo(t *testing.T) {
+	t.Parallel()
+
+	limited, passed := stytchError(429, "too_many_requests"), respond(200, googleTokens)
+
+	inBubble(t, inTurn(limited, passed), func(t *testing.T, e *testEnv) {
+		if _, err := e.client.M2MToken(t.Context(), ClientCredentials{ClientID: "m2m-client-test-1"}, nil); err == nil {
+			t.Fatal("429 was no error")
+		}
+
+		time.Sleep(2 * MaxRateLimitWait)
+
+		for _, err := range readAll(t, e.client, 10, 10) {
+			t.Error(err)
+		}
+	})
+}
