@@ -19,9 +19,9 @@ import (
 )
 
 const (
-	// firstBackoff is the mean wait before the first retry. Each further wait is twice as long, up to maxWait, and is
-	// chosen at random between half and one and a half of that.
-	firstBackoff = 500 * time.Millisecond
+	// firstBackoff is the mean wait before the first retry. The mean doubles with each retry.
+	firstBackoff  = 500 * time.Millisecond
+	backoffGrowth = 2
 	// maxWait caps every wait, also one that a server asks for with Retry-After.
 	maxWait = 30 * time.Second
 )
@@ -118,7 +118,7 @@ func (c *Client) do(ctx context.Context, call call) error {
 	var (
 		redact       = c.redactorFor(call.secrets)
 		retries      = c.config.MaxRetries
-		waits        = newBackOff()
+		waits        = newBackOff(firstBackoff, backoffGrowth)
 		limitedSince time.Time // When the call began to wait for the rate limit, if it did.
 		last         *Error    // What went wrong with the attempt before.
 	)
@@ -182,10 +182,12 @@ func (c *Client) untilShutdown(ctx context.Context, call call) (context.Context,
 	return ctx, func() { stop(); cancel() }
 }
 
-// newBackOff returns the waits between attempts.
-func newBackOff() *backoff.ExponentialBackOff {
+// newBackOff returns waits whose mean grows from first by a factor. Each is chosen at random between half and one and a
+// half of the mean, which ends where that reaches maxWait.
+func newBackOff(first time.Duration, growth float64) *backoff.ExponentialBackOff {
 	waits := backoff.NewExponentialBackOff()
-	waits.InitialInterval, waits.Multiplier, waits.MaxInterval = firstBackoff, 2, maxWait
+	waits.InitialInterval, waits.Multiplier, waits.RandomizationFactor = first, growth, 0.5
+	waits.MaxInterval = maxWait * 2 / 3
 
 	return waits
 }

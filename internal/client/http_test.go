@@ -62,11 +62,11 @@ func TestBackOff(t *testing.T) {
 	early := 0
 
 	for range 128 {
-		waits, mean := newBackOff(), firstBackoff
+		waits, mean := newBackOff(firstBackoff, backoffGrowth), firstBackoff
 
 		for retry := range 20 {
 			got := waits.NextBackOff()
-			if got < mean/2 || got > mean*3/2 {
+			if got < mean/2 || got > mean*3/2 || got > maxWait {
 				t.Fatalf("retry %d after %s, want %s, by up to half more or less", retry, got, mean)
 			}
 
@@ -74,7 +74,7 @@ func TestBackOff(t *testing.T) {
 				early++
 			}
 
-			mean = min(2*mean, maxWait)
+			mean = min(2*mean, maxWait*2/3)
 		}
 	}
 

@@ -61,10 +61,7 @@ type rateLimiter struct {
 
 // newRateLimiter returns a limiter that does not limit yet.
 func newRateLimiter() *rateLimiter {
-	pauses := backoff.NewExponentialBackOff()
-	pauses.InitialInterval, pauses.Multiplier, pauses.MaxInterval = firstPause, pauseGrowth, maxWait
-
-	return &rateLimiter{pauses: pauses, pace: rate.NewLimiter(rate.Inf, 1)}
+	return &rateLimiter{pauses: newBackOff(firstPause, pauseGrowth), pace: rate.NewLimiter(rate.Inf, 1)}
 }
 
 // wait returns when a request may be sent. It fails when the context ends, and with errRateLimited at the call's
