@@ -133,7 +133,7 @@ func (c *Client) RequireGrantable(ctx context.Context, product Product, request 
 
 	for _, result := range preflight.ScopeResults {
 		if !*result.IsGrantable {
-			scopes = append(scopes, clean(*result.Scope))
+			scopes = append(scopes, *result.Scope)
 		}
 	}
 
@@ -144,7 +144,7 @@ func (c *Client) RequireGrantable(ctx context.Context, product Product, request 
 	return &Error{
 		Kind: KindNotGrantable, Method: http.MethodPost, Route: product.preflight, Host: c.apiURL().Host,
 		StatusCode: int(*preflight.StatusCode), RequestID: clean(preflight.requestID()),
-		Reason: strings.Join(scopes, ", "), Attempts: 1,
+		Reason: clean(strings.Join(scopes, ", ")), Attempts: 1,
 	}
 }
 

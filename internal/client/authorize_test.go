@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -118,6 +119,11 @@ func TestRequireGrantable(t *testing.T) {
 			`{"scope":"openid","description":"","is_grantable":true},
 				{"scope":"\u001b[31mred\u0007 ` + secret + `","description":"","is_grantable":false}`,
 			`[31mred (redacted)`,
+		},
+		"more than can be read": {
+			strings.Repeat(`{"scope":"abcdefgh","description":"","is_grantable":false},`, 500) +
+				`{"scope":"z","description":"","is_grantable":false}`,
+			strings.Repeat("abcdefgh, ", maxTextLength/10) + "…",
 		},
 	} {
 		inBubble(t, respond(200, fmt.Sprintf(response, test.results)), func(t *testing.T, e *testEnv) {

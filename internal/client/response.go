@@ -204,7 +204,7 @@ func errorDetails(details any) string {
 
 // missingFields returns the required fields that a decoded response lacks: those whose pointer or slice stayed nil,
 // because the field was left out or null. A field is named by its path: `client.client_id`, or
-// `registrations[].access_token` for one of each element of a list.
+// `registrations[].access_token` for one of each element of a list, of which the first that lacks it is named.
 //
 // It looks at what was decoded, not at what was sent: encoding/json takes `CLIENT_ID` for client_id, and the last of
 // two. So nothing that is required is nil afterwards.
@@ -237,12 +237,13 @@ func missingAt(value reflect.Value, at string, steps []string) []string {
 		return missingAt(value, at, steps[1:])
 	}
 
-	var missing []string
 	for i := range value.Len() {
-		missing = append(missing, missingAt(value.Index(i), fmt.Sprintf("%s[%d]", at, i), steps[1:])...)
+		if missing := missingAt(value.Index(i), fmt.Sprintf("%s[%d]", at, i), steps[1:]); missing != nil {
+			return missing
+		}
 	}
 
-	return missing
+	return nil
 }
 
 // fieldByJSONName returns the field of a struct, or of one that it embeds, that has this name in JSON.

@@ -171,6 +171,24 @@ func TestInvalidBody(t *testing.T) {
 	}
 }
 
+// Of a list, one element is named: the response may have a hundred thousand of them.
+func TestListWithoutPromisedFields(t *testing.T) {
+	t.Parallel()
+
+	body := `{"request_id":"r","status_code":200,"provider_type":"GitHub","registrations":[` +
+		strings.Repeat("{},", 100) + `{}]}`
+
+	inBubble(t, respond(200, body), func(t *testing.T, e *testEnv) {
+		failure := requireError(t, sendTo(t.Context(), e.client, "github"), KindInvalidResponse)
+
+		want := "the response lacks what Stytch's API promises: registrations[0].provider_subject, " +
+			"registrations[0].provider_tenant_ids, registrations[0].access_token, registrations[0].scopes: missing"
+		if failure.Reason != want {
+			t.Errorf("reason %q, want %q", failure.Reason, want)
+		}
+	})
+}
+
 func TestResponseSize(t *testing.T) {
 	t.Parallel()
 
