@@ -56,7 +56,6 @@ func transportReason(err error, host string) (reason string, transient bool) {
 		authority   x509.UnknownAuthorityError
 		hostname    x509.HostnameError
 		notTLS      tls.RecordHeaderError
-		alert       tls.AlertError
 		proxy       *proxyError
 		errno       syscall.Errno
 		timeout     net.Error
@@ -73,8 +72,8 @@ func transportReason(err error, host string) (reason string, transient bool) {
 		return fmt.Sprintf("the certificate of %s cannot be trusted: %s", host, certificate.Err), false
 	case errors.As(err, &notTLS):
 		return host + " does not speak TLS on this port", false
-	case errors.As(err, &alert):
-		return fmt.Sprintf("%s ended the TLS handshake: %s", host, alert), false
+	case errors.As(err, &op) && op.Op == "remote error": // An alert, as crypto/tls reports the server's.
+		return fmt.Sprintf("%s ended the TLS handshake: %s", host, op.Err), false
 	case errors.As(err, &proxy):
 		return proxy.Error(), isTransient(proxy.status)
 	case errors.As(err, &op) && op.Op == "proxyconnect":

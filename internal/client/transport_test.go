@@ -38,7 +38,6 @@ func TestTransportReason(t *testing.T) {
 			untrusted(x509.CertificateInvalidError{Reason: x509.Expired, Detail: "of old"}),
 			"the certificate of h cannot be trusted: x509: certificate has expired or is not yet valid: of old", false,
 		},
-		"TLS alert": {tls.AlertError(40), "h ended the TLS handshake: tls: handshake failure", false},
 		"proxy": {
 			&net.OpError{Op: "proxyconnect", Net: "tcp", Err: dial(errors.New("connection refused"))},
 			"the proxy cannot be reached: dial tcp: connection refused", true,
@@ -119,6 +118,12 @@ func TestTLS(t *testing.T) {
 	secured.StartTLS()
 	t.Cleanup(secured.Close)
 
+	mutual := httptest.NewUnstartedServer(respond(200, googleTokens))
+	mutual.Config.ErrorLog = secured.Config.ErrorLog
+	mutual.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert, MaxVersion: tls.VersionTLS12}
+	mutual.StartTLS()
+	t.Cleanup(mutual.Close)
+
 	for name, test := range map[string]struct {
 		server   *httptest.Server
 		host     string
@@ -133,6 +138,10 @@ func TestTLS(t *testing.T) {
 		"another host": {
 			server: secured, host: "login.acme.test", trusting: true,
 			want: "the certificate that login.acme.test shows is for another host",
+		},
+		"a client certificate wanted": {
+			server: mutual, host: "127.0.0.1", trusting: true,
+			want: "127.0.0.1 ended the TLS handshake: tls: handshake failure",
 		},
 		"plain HTTP": {server: plain, host: "127.0.0.1", want: "127.0.0.1 does not speak TLS on this port"},
 	} {
