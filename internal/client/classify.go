@@ -110,11 +110,11 @@ func (c *Client) transportError(call call, target *url.URL, sent *sendResult, re
 		reason = redact.clean(reason)
 	}
 
-	sent.mayHaveRun = sent.sent
+	sent.mayHaveRun = sent.connected
 
 	failure := call.newError(target, kind, sent.err, reason)
 	failure.StatusCode = sent.response.status
-	failure.MayHaveTakenEffect = sent.sent && call.retry != retryAlways
+	failure.MayHaveTakenEffect = sent.connected && call.retry != retryAlways
 
 	return failure
 }

@@ -93,8 +93,8 @@ type sendResult struct {
 	// response is what was received, whole or, if err is set, in part.
 	response response
 	err      error
-	// sent reports whether the request may have reached the server.
-	sent bool
+	// connected reports whether there was a connection for the request, which then may have reached the server.
+	connected bool
 	// canceled and timedOut report whether the call's context or the attempt's time ended.
 	canceled, timedOut bool
 
@@ -257,13 +257,15 @@ func (c *Client) send(ctx context.Context, request *http.Request) (sent sendResu
 	attemptCtx, cancel := context.WithTimeout(ctx, c.config.RequestTimeout)
 	defer cancel()
 
-	var connected atomic.Bool // Go calls GotConn in a goroutine of its own.
+	var connected atomic.Bool // httptrace does not promise in which goroutine it calls a hook.
 
 	defer func() {
-		sent.sent, sent.canceled, sent.timedOut = connected.Load(), ctx.Err() != nil, attemptCtx.Err() != nil
+		sent.connected, sent.canceled, sent.timedOut = connected.Load(), ctx.Err() != nil, attemptCtx.Err() != nil
 	}()
 
 	request = request.Clone(httptrace.WithClientTrace(attemptCtx, &httptrace.ClientTrace{
+		// net/http asks for another connection only for a GET, or if it wrote nothing to the one before.
+		GetConn: func(string) { connected.Store(false) },
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	}))
 	if request.GetBody != nil {

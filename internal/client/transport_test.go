@@ -17,6 +17,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -340,4 +341,45 @@ func TestBrokenIdleConnection(t *testing.T) {
 			}
 		}, maxRetries(2))
 	}
+}
+
+// staleConn is a connection of which one write fails with nothing written.
+type staleConn struct {
+	net.Conn
+
+	stale *atomic.Bool
+}
+
+func (c staleConn) Write(data []byte) (int, error) {
+	if c.stale.CompareAndSwap(true, false) {
+		return 0, syscall.EPIPE
+	}
+
+	return c.Conn.Write(data)
+}
+
+// A mint that an idle connection did not take, and for which no other can be opened, was not sent.
+func TestStaleIdleConnection(t *testing.T) {
+	t.Parallel()
+
+	inBubble(t, respond(200, attachResponse), func(t *testing.T, e *testEnv) {
+		var stale atomic.Bool
+
+		setDial(t, e.client, func(ctx context.Context, network, address string) (net.Conn, error) {
+			connection, err := e.dial(ctx, network, address)
+
+			return staleConn{connection, &stale}, err
+		})
+
+		if err := attach(t.Context(), e.client); err != nil {
+			t.Fatal(err)
+		}
+
+		stale.Store(true)
+		e.refuse(1)
+
+		if err := attach(t.Context(), e.client); err != nil || e.count() != 2 || e.dialed() != 3 {
+			t.Errorf("%d requests and %d connections for 2 calls: %v", e.count(), e.dialed(), err)
+		}
+	}, maxRetries(1))
 }
