@@ -74,7 +74,7 @@ func (o operation) diagnosticsAt(at path.Path, err error) diag.Diagnostics {
 func whatHappened(failure *client.Error) string {
 	var text string
 
-	if failure.RateLimited && failure.StatusCode == 0 {
+	if failure.RateLimited && failure.Attempts == 0 {
 		return sentence("The request was not sent: " + failure.Reason)
 	}
 

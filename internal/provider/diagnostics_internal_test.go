@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -145,6 +146,13 @@ func TestDiagnosticByKind(t *testing.T) {
 			client.Error{Kind: client.KindAPI, RateLimited: true, Reason: "other requests were rate limited"},
 			"The request was not sent: other requests were rate limited.", adviceRateLimit,
 		},
+		"rate limited after another failure": {
+			client.Error{
+				Kind: client.KindTransport, Reason: "the connection was reset", RateLimited: true, Waited: client.MaxRateLimitWait,
+			},
+			"There was no response from h: the connection was reset. The wait for the rate limit to pass was given up after 5 minutes.",
+			adviceRateLimit,
+		},
 		"rate limited all the while": {
 			client.Error{Kind: client.KindAPI, StatusCode: 429, RateLimited: true, Waited: client.MaxRateLimitWait},
 			" with 429 Too Many Requests. The wait for the rate limit to pass was given up after 5 minutes.", adviceRateLimit,
@@ -155,8 +163,13 @@ func TestDiagnosticByKind(t *testing.T) {
 		},
 	} {
 		failure := test.failure
-		failure.Host, failure.Method, failure.Route, failure.Attempts = host, "POST", "/v1/r", 3
+		failure.Host, failure.Method, failure.Route = host, "POST", "/v1/r"
 		failure.RequestID = "request-id-test-1"
+
+		if !strings.HasPrefix(test.happens, "The request was not sent") {
+			failure.Attempts = 3
+		}
+
 		kinds[failure.Kind] = true
 
 		_, paragraphs := onlyError(t, readSlackTokens().diagnostics(&failure))
@@ -172,7 +185,7 @@ func TestDiagnosticByKind(t *testing.T) {
 			t.Errorf("%s: what to do %q, want %q in it", name, paragraphs[1], test.todo)
 		}
 
-		for _, line := range []string{"request: POST /v1/r", "request_id: request-id-test-1", "attempts: 3"} {
+		for _, line := range []string{"request: POST /v1/r", "request_id: request-id-test-1", "attempts: " + strconv.Itoa(failure.Attempts)} {
 			if !strings.Contains(paragraphs[2], line) {
 				t.Errorf("%s: for support %q, want %q in it", name, paragraphs[2], line)
 			}
