@@ -66,7 +66,7 @@ func ParseBaseURL(address string) (*url.URL, error) {
 		return nil, errors.New("is not a URL")
 	case parsed.User != nil, strings.Contains(parsed.Path, "@"):
 		// A password with a slash in it leaves an @ in the path.
-		return nil, ErrBaseURLUserinfo
+		return nil, errors.New("must not hold a user name or a password")
 	case parsed.Opaque != "" || parsed.Hostname() == "":
 		return nil, errors.New("is not an absolute URL with a host, such as https://login.example.com")
 	case parsed.RawQuery != "" || parsed.ForceQuery:
@@ -90,9 +90,6 @@ func ParseBaseURL(address string) (*url.URL, error) {
 
 	return parsed, nil
 }
-
-// ErrBaseURLUserinfo is the error for a base URL with credentials in it. Whoever reports it must not show the URL.
-var ErrBaseURLUserinfo = errors.New("must not hold a user name or a password")
 
 // isLoopback reports whether a host is this machine.
 func isLoopback(host string) bool {

@@ -245,10 +245,11 @@ func TestConfigurationInvalid(t *testing.T) {
 		},
 		"base_url": {
 			"http://login.example.com": "must use https", "login.example.com": "is not an absolute URL with a host",
-			"https://login.example.com?a=b": "must not have a query", "https://login.example.com#a": "must not have a fragment",
-			"https://login.example.com/a/../b": "must not have . or ..", "https://login.example.com/%zz": "is not a URL",
+			"https://login.example.com?a=SECRET": "must not have a query", "https://login.example.com#SECRET": "must not have a fragment",
+			"https://login.example.com/a/../b": "must not have . or ..", "https://login.example.com:a": "is not a URL",
 			"https://user:SECRET@login.example.com": "must not hold a user name or a password",
 			"https://SECRET@login.example.com/?a=b": anything, "user:SECRET@login.example.com": anything,
+			"https://user:SECRET%40login.example.com":  "is not a URL",
 			"https://user:SECRET%zz@login.example.com": anything, "https://user:#SECRET@login.example.com": anything,
 		},
 		"request_timeout": {

@@ -159,7 +159,7 @@ func (s setting) refuse(err error) diag.Diagnostics {
 }
 
 // mayHoldSecret reports whether the line of configuration with this value must not be printed. A URL may hold a
-// password, and a project id may be followed by its secret, as in curl's -u.
+// password, whose @ may be encoded, or a key in its query. A project id may be followed by its secret, as in curl's -u.
 func (s setting) mayHoldSecret() bool {
 	switch s.attribute {
 	case "secret":
@@ -167,7 +167,7 @@ func (s setting) mayHoldSecret() bool {
 	case "project_id":
 		return strings.Contains(s.value, ":")
 	case "base_url":
-		return strings.Contains(s.value, "@")
+		return strings.ContainsAny(s.value, "@%?#")
 	}
 
 	return false
