@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// classify returns what is wrong with an attempt, or nil, and sets what that means for another one.
+// classify reads the response to an attempt into the call's result, or returns what is wrong with it. It also sets the
+// fields of sent that decide on another attempt.
 func (c *Client) classify(call call, target *url.URL, sent *sendResult, redact redactor) *Error {
 	got := sent.response
 

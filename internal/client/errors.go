@@ -68,8 +68,7 @@ type Error struct {
 	Attempts int
 	// MayHaveTakenEffect reports whether a call that must not run twice may have run although it failed.
 	MayHaveTakenEffect bool
-	// Transient reports whether the call is sent again after this status, which it was as often as the client's settings
-	// allow.
+	// Transient reports whether this status makes the client send the call again, so that a higher MaxRetries may help.
 	Transient bool
 	// RateLimited reports whether the call gave up waiting for a rate limit, after Waited: [MaxRateLimitWait], or less if
 	// another call had waited for that long.

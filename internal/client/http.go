@@ -69,8 +69,8 @@ type call struct {
 	// basicAuth sends the project's credentials.
 	basicAuth bool
 	retry     retryPolicy
-	// ignoreShutdown lets the call run although the process is being interrupted.
-	ignoreShutdown bool
+	// ignoreInterrupt lets the call run although the process was interrupted.
+	ignoreInterrupt bool
 	// secrets are what the request carries and no error may show.
 	secrets []string
 
@@ -104,10 +104,10 @@ type sendResult struct {
 	retryAfter                         time.Duration
 }
 
-// do sends a call, again if its retry policy allows, and reads the response into the call's result. Waiting for a
-// rate limit does not count as a retry. The error is an [*Error].
+// do sends a call, again if its retry policy allows, and reads the response into the call's result. Attempts after a 429 do
+// not count as retries: what ends them is [MaxRateLimitWait]. The error is an [*Error].
 func (c *Client) do(ctx context.Context, call call) error {
-	ctx, cancel := c.untilShutdown(ctx, call)
+	ctx, cancel := c.untilInterrupt(ctx, call)
 	defer cancel()
 
 	request, err := c.newRequest(call)
@@ -166,10 +166,10 @@ func (c *Client) do(ctx context.Context, call call) error {
 	}
 }
 
-// untilShutdown returns a context that also ends when the process is interrupted, unless the call ignores that.
-func (c *Client) untilShutdown(ctx context.Context, call call) (context.Context, context.CancelFunc) {
+// untilInterrupt returns a context that also ends when the process is interrupted, unless the call ignores that.
+func (c *Client) untilInterrupt(ctx context.Context, call call) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
-	if c.config.Lifetime == nil || call.ignoreShutdown {
+	if c.config.Lifetime == nil || call.ignoreInterrupt {
 		return ctx, cancel
 	}
 

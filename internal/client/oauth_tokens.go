@@ -107,7 +107,7 @@ func (c *Client) RevokeToken(ctx context.Context, credentials ClientCredentials,
 
 	return c.do(ctx, call{
 		method: http.MethodPost, route: routeRevoke, values: []string{c.config.ProjectID}, form: form,
-		retry: retryAlways, ignoreShutdown: true, secrets: []string{credentials.ClientSecret, token}, result: revoked,
+		retry: retryAlways, ignoreInterrupt: true, secrets: []string{credentials.ClientSecret, token}, result: revoked,
 		read: revoked.read,
 	})
 }

@@ -45,16 +45,17 @@ type rateLimiter struct {
 
 	// pace spaces requests evenly. Its limit is infinite until the first 429.
 	pace *rate.Limiter
-	// lowered is when the limit was last lowered, or kept for a longer pause. The response to a request that was sent
-	// before says nothing about the limit since.
-	lowered time.Time
-	// proven reports whether a request succeeded since then.
+	// adjusted is when a 429 last changed the pace or the length of the pauses. A response to a request that was sent before
+	// says nothing about the pace and pauses since.
+	adjusted time.Time
+	// proven reports whether a request that was sent since then succeeded.
 	proven bool
 	// blockedSince is when the first 429 after the last success came; zero after a success, or if no request was sent for
 	// a while.
 	blockedSince time.Time
 
-	// second is a Unix time; current and previous count the successes in that second and in the one before.
+	// second is the Unix time of the last success; current and previous count the successes in that second and in the one
+	// before.
 	second            int64
 	current, previous int
 }
@@ -147,14 +148,14 @@ func (l *rateLimiter) record(started time.Time, sent sendResult) {
 	}
 }
 
-// limited pauses all requests after a 429, and lowers the rate if it had worked until then: otherwise it was the pause
-// before that was too short.
+// limited pauses all requests after a 429. It lowers the rate if requests had succeeded at it. If not, the pause before
+// was too short, and the next one is longer.
 func (l *rateLimiter) limited(now, started time.Time, pause time.Duration) {
 	if l.blockedSince.IsZero() {
 		l.blockedSince = now
 	}
 
-	if started.After(l.lowered) {
+	if started.After(l.adjusted) {
 		if pause == 0 {
 			pause = l.pauses.NextBackOff()
 		}
@@ -166,7 +167,7 @@ func (l *rateLimiter) limited(now, started time.Time, pause time.Duration) {
 			l.pace.SetLimit(decrease * l.pace.Limit())
 		}
 
-		l.lowered, l.proven = now, false
+		l.adjusted, l.proven = now, false
 	}
 
 	if until := now.Add(pause); until.After(l.pausedUntil) {
@@ -179,7 +180,7 @@ func (l *rateLimiter) succeeded(now, started time.Time) {
 	l.blockedSince = time.Time{}
 	l.count(now)
 
-	if l.pace.Limit() == rate.Inf || !started.After(l.lowered) {
+	if l.pace.Limit() == rate.Inf || !started.After(l.adjusted) {
 		return
 	}
 

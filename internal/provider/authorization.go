@@ -34,7 +34,7 @@ func consentRequestAttributes() attributes {
 	}
 }
 
-// request returns the client's request, and sets the default of response_type.
+// request returns the authorization request for a subject, and sets the default of response_type.
 func (m *consentRequestModel) request(subject client.Subject) client.PreflightRequest {
 	if m.ResponseType.ValueString() == "" {
 		m.ResponseType = types.StringValue("code")

@@ -72,11 +72,11 @@ func (o operation) diagnosticsAt(at path.Path, err error) diag.Diagnostics {
 
 // whatHappened returns the first paragraph.
 func whatHappened(failure *client.Error) string {
-	var text string
-
 	if failure.RateLimited && failure.Attempts == 0 {
 		return sentence("The request was not sent: " + failure.Reason)
 	}
+
+	var text string
 
 	switch failure.Kind {
 	case client.KindInvalid:

@@ -93,19 +93,19 @@ func sensitiveField(description string) schema.Attribute { return computedSensit
 func memberTokenAttributes(provider client.IdentityProvider) attributes {
 	all := attributes{}
 
-	for _, name := range provider.Fields {
-		field := memberTokenFields[name.Name]
-		sentences := []string{field.description}
+	for _, field := range provider.Fields {
+		inTerraform := memberTokenFields[field.Name]
+		sentences := []string{inTerraform.description}
 
-		if !name.Required {
-			sentences = append(sentences, field.absent)
+		if !field.Required {
+			sentences = append(sentences, inTerraform.absent)
 		}
 
-		if note := memberTokenNotes[provider.Name][name.Name]; note != "" {
+		if note := memberTokenNotes[provider.Name][field.Name]; note != "" {
 			sentences = append(sentences, note)
 		}
 
-		all[name.Name] = field.attribute(strings.Join(sentences, " "))
+		all[field.Name] = inTerraform.attribute(strings.Join(sentences, " "))
 	}
 
 	return all

@@ -172,7 +172,7 @@ func (m memberTokens) registrations(tokens []client.Token) types.List {
 	return types.ListValueMust(types.ObjectType{AttrTypes: kinds}, objects)
 }
 
-// task describes the read for its diagnostics.
+// operation describes the read for its diagnostics.
 func (m memberTokens) operation(request client.MemberTokensRequest) operation {
 	login := fmt.Sprintf("The Member has to log in with %[1]s first: Stytch keeps no %[1]s token of theirs yet. A login "+
 		"begins at a start URL, see stytchoauth_member_start_url.", m.provider.Title)

@@ -25,7 +25,7 @@ import (
 // typeName is the prefix of the names of all types.
 const typeName = "stytchoauth"
 
-// stytchOAuthProvider is the provider.
+// stytchOAuthProvider implements [provider.Provider].
 type stytchOAuthProvider struct {
 	// lifetime ends when the process is interrupted.
 	lifetime context.Context //nolint:containedctx // It is the process's, not a call's.

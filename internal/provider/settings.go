@@ -46,7 +46,7 @@ type setting struct {
 	unknown bool
 }
 
-// settings are all of them.
+// settings are all of the provider's settings, and the parsed values of those that are not used as strings.
 type settings struct {
 	projectID, secret, publicToken, baseURL, requestTimeout, maxRetries setting
 
