@@ -23,11 +23,12 @@ const (
 	// than the one before, by pauseGrowth.
 	firstPause  = 250 * time.Millisecond
 	pauseGrowth = 1.6
+	// decrease is the factor by which the rate is lowered when it was too high.
+	decrease = 0.8
 	// minFirstRate is the lowest rate to start with, in requests a second.
 	minFirstRate rate.Limit = 10
-	// increase is what each success adds to the rate, and decrease the factor by which it is lowered when it was too high.
+	// increase is what each success adds to the rate.
 	increase rate.Limit = 0.05
-	decrease            = 0.8
 	// maxRate is the rate above which requests are no longer spaced.
 	maxRate rate.Limit = 200
 )
