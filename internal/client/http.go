@@ -322,7 +322,8 @@ func (call *call) newError(target *url.URL, kind Kind, cause error, reason strin
 	return failure
 }
 
-// redactorFor returns a redactor that knows the project's secrets and those of a call.
+// redactorFor returns a redactor that knows the project's secrets and those of a call. Calls without any share one: to make
+// one takes longer than to use it, and each request's id is cleaned for the log.
 func (c *Client) redactorFor(secrets []string) redactor {
 	if strings.Join(secrets, "") == "" {
 		return c.redact

@@ -39,7 +39,7 @@ var percentEscape = regexp.MustCompile(`%[0-9A-F]{2}`)
 
 // redactor removes secrets from texts.
 type redactor struct {
-	// replacer is made when it is first needed: most calls succeed.
+	// replacer is made when it is first needed.
 	replacer func() *strings.Replacer
 }
 
