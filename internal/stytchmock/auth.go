@@ -51,15 +51,19 @@ func publicToken(product Product) func(*Server, *call) error {
 	}
 }
 
-// projectInPath accepts a call without credentials for the project of the product that its path names.
+// projectInPath accepts a call without credentials for the project that its path names: of the product, or of either
+// product if it is empty.
 func projectInPath(product Product) func(*Server, *call) error {
 	return func(s *Server, c *call) error {
-		c.project = s.project(product)
-		if c.path["project_id"] != c.project.id {
-			return notFound("project_not_found", "The Project could not be found.")
+		for _, p := range s.projects() {
+			if c.path["project_id"] == p.id && (product == "" || product == p.product) {
+				c.project = p
+
+				return nil
+			}
 		}
 
-		return nil
+		return notFound("project_not_found", "The Project could not be found.")
 	}
 }
 
@@ -89,7 +93,7 @@ func clientAuth(bodies bodyTypes) func(*Server, *call) error {
 		projectID := c.path["project_id"]
 		projects := s.projects()
 		i := slices.IndexFunc(projects, func(p *project) bool {
-			return p.id == projectID || projectID == "" && p.clients[clientID] != nil
+			return p.id == projectID || projectID == "" && p.client(clientID) != nil
 		})
 		if i < 0 && projectID != "" {
 			return newOAuthError("invalid_client", "The project in the path could not be found.")
@@ -97,7 +101,7 @@ func clientAuth(bodies bodyTypes) func(*Server, *call) error {
 			return invalidClient()
 		}
 		c.project = projects[i]
-		c.client = c.project.clients[clientID]
+		c.client = c.project.client(clientID)
 		if c.client == nil || !c.client.active || !c.client.accepts(secret) {
 			return invalidClient()
 		}

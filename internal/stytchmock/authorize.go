@@ -40,6 +40,8 @@ type code struct {
 	expires time.Time
 	// grant is shared by all tokens that the code is exchanged for.
 	grant *grant
+	// revoked codes are refused: the subject has taken back what they stand for.
+	revoked bool
 }
 
 // Codes returns the authorization codes issued so far, the B2B project's first.
@@ -57,12 +59,6 @@ func (s *Server) Codes() []Code {
 	}
 
 	return found
-}
-
-// consentKey is who gave consent, and to which client.
-type consentKey struct {
-	subjectID string
-	clientID  string
 }
 
 // preflightRequest is the body of a preflight. state, nonce, code_challenge and resources belong to the submission alone.
@@ -112,7 +108,7 @@ func (s *Server) checkAuthorization(p *project, in preflightRequest) (*authoriza
 	app := p.connectedApp(in.ClientID)
 	switch {
 	case app == nil:
-		return nil, notFound("connected_app_not_found", "The Connected App requested could not be found.")
+		return nil, connectedAppNotFound()
 	case !slices.Contains(app.redirectURIs, in.RedirectURI):
 		return nil, newError(http.StatusUnauthorized, "connected_app_supplied_redirect_url_not_found_in_client",
 			"The \"redirect_uri\" is not registered on the Connected App.")
@@ -169,7 +165,7 @@ func (s *Server) preflight(c *call) (*response, error) {
 		})
 	}
 	payload := object{
-		"client":           a.client.object(),
+		"client":           a.client.publicObject(),
 		"consent_required": in.Prompt == "consent" || c.project.consentRequired(a),
 		"scope_results":    results,
 	}
@@ -185,9 +181,9 @@ func (s *Server) preflight(c *call) (*response, error) {
 // consentRequired reports whether the subject has to be asked: by a third-party app, for what the subject has not granted
 // it before.
 func (p *project) consentRequired(a *authorization) bool {
-	granted, before := p.consents[consentKey{a.subject.id, a.client.id}]
+	before := p.install(a.subject, a.client)
 
-	return !a.client.firstParty() && (!before || !containsAll(granted, a.scopes))
+	return !a.client.firstParty() && (before == nil || !containsAll(before.consented, a.scopes))
 }
 
 // authorize serves POST …/idp/oauth/authorize of both products
@@ -227,8 +223,7 @@ func (s *Server) authorize(c *call) (*response, error) {
 		expires: s.now().Add(s.codeLifetime),
 	}
 	c.project.codes = append(c.project.codes, issued)
-	key := consentKey{a.subject.id, a.client.id}
-	c.project.consents[key] = unique(append(c.project.consents[key], a.scopes...))
+	c.project.recordInstall(a.subject, a.client, a.scopes)
 
 	return newResponse(http.StatusOK, object{
 		"redirect_uri":       a.callback(url.Values{"code": {issued.Value}}, in.State),

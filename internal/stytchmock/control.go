@@ -35,6 +35,7 @@ func (s *Server) controlPlane() *http.ServeMux {
 	mux.HandleFunc("POST /mock/faults", s.postFault)
 	change("DELETE /mock/faults", s.ClearFaults)
 	show("/mock/tokens", func(*http.Request) any { return object{"tokens": s.IssuedTokens()} })
+	show("/mock/clients", func(*http.Request) any { return object{"clients": s.Clients()} })
 	show("/mock/codes", func(*http.Request) any {
 		return object{"authorization_codes": s.Codes(), "attach_tokens": s.AttachTokens()}
 	})

@@ -17,6 +17,7 @@
 //   - GET /mock/fixture: ids, secrets and sessions to call the emulator with
 //   - GET, DELETE /mock/requests: the requests received so far; forget them
 //   - GET, POST, DELETE /mock/faults: the pending faults; inject one (see faultOrder for the body); forget them
+//   - GET /mock/clients: Connected Apps and M2M clients, with the secrets that are accepted now
 //   - GET /mock/tokens: access and refresh tokens issued, and which are revoked
 //   - GET /mock/codes: authorization codes and attach tokens issued, and which are used
 //   - POST /mock/stop: end the program (see [WithStop])

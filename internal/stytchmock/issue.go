@@ -76,6 +76,19 @@ func (s *Server) IssuedTokens() []IssuedToken {
 	return found
 }
 
+// LiveRefreshTokens returns the refresh tokens of a client for a member or a user that are good now. A test of what is
+// granted and taken back counts them: one that nobody holds is a leak.
+func (s *Server) LiveRefreshTokens(clientID, subjectID string) []string {
+	live := []string{}
+	for _, t := range s.IssuedTokens() {
+		if t.Kind == RefreshToken && t.Active && t.ClientID == clientID && t.SubjectID == subjectID {
+			live = append(live, t.Value)
+		}
+	}
+
+	return live
+}
+
 func (t *issuedToken) active(now time.Time) bool {
 	return !t.Revoked && !t.rotated && now.Before(t.expires)
 }
@@ -102,8 +115,11 @@ func (p *project) revokeGrant(g *grant) {
 
 // issue issues an access token, and an ID token for the scope openid. It returns the body of the token response.
 func (p *project) issue(g *grant, scopes []string, now time.Time) object {
-	lifetime := g.client.accessTokenLifetime
+	lifetime := time.Duration(g.client.expiryMinutes) * time.Minute
 	claims := p.grantClaims(g, scopes, now, now.Add(lifetime))
+	if audience := g.client.customAudience; audience != "" {
+		claims["aud"] = []string{p.id, audience}
+	}
 	claims["jti"] = newUUID()
 	if g.subject != nil {
 		claims["client_id"] = g.client.id

@@ -32,11 +32,10 @@ func newSigningKey() *signingKey {
 	return &signingKey{id: newID("jwk-test"), private: private}
 }
 
-// claims are what all JWTs of the project share. The issuer is that of tokens that are fetched from Stytch's own hosts
-// (https://stytch.com/docs/connected-apps/resources/custom-domains).
+// claims are what all JWTs of the project share.
 func (p *project) claims(now, expires time.Time) object {
 	return object{
-		"iss": "stytch.com/" + p.id,
+		"iss": p.issuer,
 		"aud": []string{p.id},
 		"iat": now.Unix(),
 		"nbf": now.Unix(),
@@ -111,8 +110,8 @@ func (p *project) verify(token string, now time.Time) (object, error) {
 	return claims, nil
 }
 
-// jwks serves GET /v1/sessions/jwks/{project_id} and its B2B sibling (https://stytch.com/docs/api/jwks-get). Stytch's SDKs
-// fetch it without credentials.
+// jwks serves GET /v1/sessions/jwks/{project_id} and its B2B sibling (https://stytch.com/docs/api/jwks-get), which Stytch's
+// SDKs fetch without credentials, and GET /v1/public/{project_id}/.well-known/jwks.json.
 func (s *Server) jwks(c *call) (*response, error) {
 	key := c.project.signingKey()
 	public := key.private.PublicKey

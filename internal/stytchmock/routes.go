@@ -21,6 +21,35 @@ const (
 	RouteUserAuthorize   = "POST /v1/idp/oauth/authorize"
 	RouteToken           = "POST /v1/public/{project_id}/oauth2/token"
 	RouteRevoke          = "POST /v1/public/{project_id}/oauth2/revoke"
+
+	RouteConnectedAppCreate       = "POST /v1/connected_apps/clients"
+	RouteConnectedAppSearch       = "POST /v1/connected_apps/clients/search"
+	RouteConnectedAppGet          = "GET /v1/connected_apps/clients/{client_id}"
+	RouteConnectedAppUpdate       = "PUT /v1/connected_apps/clients/{client_id}"
+	RouteConnectedAppDelete       = "DELETE /v1/connected_apps/clients/{client_id}"
+	RouteConnectedAppRotateStart  = "POST /v1/connected_apps/clients/{client_id}/secrets/rotate/start"
+	RouteConnectedAppRotateCancel = "POST /v1/connected_apps/clients/{client_id}/secrets/rotate/cancel"
+	RouteConnectedAppRotate       = "POST /v1/connected_apps/clients/{client_id}/secrets/rotate"
+
+	RouteM2MClientCreate       = "POST /v1/m2m/clients"
+	RouteM2MClientSearch       = "POST /v1/m2m/clients/search"
+	RouteM2MClientGet          = "GET /v1/m2m/clients/{client_id}"
+	RouteM2MClientUpdate       = "PUT /v1/m2m/clients/{client_id}"
+	RouteM2MClientDelete       = "DELETE /v1/m2m/clients/{client_id}"
+	RouteM2MClientRotateStart  = "POST /v1/m2m/clients/{client_id}/secrets/rotate/start"
+	RouteM2MClientRotateCancel = "POST /v1/m2m/clients/{client_id}/secrets/rotate/cancel"
+	RouteM2MClientRotate       = "POST /v1/m2m/clients/{client_id}/secrets/rotate"
+
+	// Connected Apps that someone has authorized.
+	RouteMemberConnectedApps       = "GET /v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps"
+	RouteMemberConnectedAppRevoke  = "POST /v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke"
+	RouteUserConnectedApps         = "GET /v1/users/{user_id}/connected_apps"
+	RouteUserConnectedAppRevoke    = "POST /v1/users/{user_id}/connected_apps/{connected_app_id}/revoke"
+	RouteOrganizationConnectedApps = "GET /v1/b2b/organizations/{organization_id}/connected_apps"
+	RouteOrganizationConnectedApp  = "GET /v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}"
+
+	RouteOpenIDConfiguration = "GET /v1/public/{project_id}/.well-known/openid-configuration"
+	RouteJWKS                = "GET /v1/public/{project_id}/.well-known/jwks.json"
 )
 
 // routeTable is every endpoint: its route, how a call is authenticated, and what serves it.
@@ -36,6 +65,30 @@ var routeTable = []route{
 	newRoute(RouteUserAuthorize, basicAuth(Consumer), (*Server).authorize),
 	newRoute(RouteToken, clientAuth(formOrJSON), (*Server).token),
 	newRoute(RouteRevoke, clientAuth(formOnly), (*Server).revoke),
+	newRoute(RouteConnectedAppCreate, basicAuth(""), (*Server).createConnectedApp),
+	newRoute(RouteConnectedAppGet, basicAuth(""), connectedApps.get),
+	newRoute(RouteConnectedAppUpdate, basicAuth(""), (*Server).updateConnectedApp),
+	newRoute(RouteConnectedAppDelete, basicAuth(""), connectedApps.delete),
+	newRoute(RouteConnectedAppSearch, basicAuth(""), (*Server).searchConnectedApps),
+	newRoute(RouteConnectedAppRotateStart, basicAuth(""), connectedApps.startRotation),
+	newRoute(RouteConnectedAppRotateCancel, basicAuth(""), connectedApps.cancelRotation),
+	newRoute(RouteConnectedAppRotate, basicAuth(""), connectedApps.finishRotation),
+	newRoute(RouteM2MClientCreate, basicAuth(""), (*Server).createM2MClient),
+	newRoute(RouteM2MClientGet, basicAuth(""), m2mClients.get),
+	newRoute(RouteM2MClientUpdate, basicAuth(""), (*Server).updateM2MClient),
+	newRoute(RouteM2MClientDelete, basicAuth(""), m2mClients.delete),
+	newRoute(RouteM2MClientSearch, basicAuth(""), (*Server).searchM2MClients),
+	newRoute(RouteM2MClientRotateStart, basicAuth(""), m2mClients.startRotation),
+	newRoute(RouteM2MClientRotateCancel, basicAuth(""), m2mClients.cancelRotation),
+	newRoute(RouteM2MClientRotate, basicAuth(""), m2mClients.finishRotation),
+	newRoute(RouteMemberConnectedApps, basicAuth(B2B), (*Server).subjectConnectedApps),
+	newRoute(RouteMemberConnectedAppRevoke, basicAuth(B2B), (*Server).revokeConnectedApp),
+	newRoute(RouteUserConnectedApps, basicAuth(Consumer), (*Server).subjectConnectedApps),
+	newRoute(RouteUserConnectedAppRevoke, basicAuth(Consumer), (*Server).revokeConnectedApp),
+	newRoute(RouteOrganizationConnectedApps, basicAuth(B2B), (*Server).organizationConnectedApps),
+	newRoute(RouteOrganizationConnectedApp, basicAuth(B2B), (*Server).organizationConnectedApp),
+	newRoute(RouteOpenIDConfiguration, projectInPath(""), (*Server).openIDConfiguration),
+	newRoute(RouteJWKS, projectInPath(""), (*Server).jwks),
 	newRoute("POST /v1/public/{project_id}/oauth2/introspect", clientAuth(formOnly), (*Server).introspect),
 	newRoute("GET /v1/debug/whoami", basicAuth(""), (*Server).whoami),
 	newRoute("GET /v1/b2b/sessions/jwks/{project_id}", projectInPath(B2B), (*Server).jwks),

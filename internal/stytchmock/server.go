@@ -24,6 +24,11 @@ type Server struct {
 	control *http.ServeMux
 
 	refreshOnRead       bool
+	putReplaces         bool
+	normalizes          bool
+	noTotals            bool
+	noIDTokenTemplates  bool
+	connectedAppLimit   int
 	codeLifetime        time.Duration
 	attachTokenLifetime time.Duration
 

@@ -25,15 +25,17 @@ type project struct {
 	secret      string
 	publicToken string
 	callbackID  string
+	// issuer is the iss of all JWTs.
+	issuer string
 
 	organizations []*organization
 	// subjects are the members of a B2B project, or the users of a Consumer project.
 	subjects []*subject
 	sessions []*session
-	// clients holds the Connected Apps and M2M clients by client_id.
-	clients map[string]*client
-	// consents holds the scopes that a subject has granted a Connected App.
-	consents     map[consentKey][]string
+	// clients holds the Connected Apps and M2M clients in the order of their creation.
+	clients      []*client
+	clientsAdded int
+	installs     []*install
 	codes        []*code
 	tokens       []*issuedToken
 	attachTokens []*attachToken
@@ -46,15 +48,16 @@ type project struct {
 }
 
 func newProject(product Product, name string) *project {
+	id := newID("project-test")
+
 	return &project{
 		product:      product,
 		name:         name,
-		id:           newID("project-test"),
+		id:           id,
+		issuer:       "stytch.com/" + id,
 		secret:       newSecret(),
 		publicToken:  newID("public-token-test"),
 		callbackID:   newID("oauth-callback-test"),
-		clients:      map[string]*client{},
-		consents:     map[consentKey][]string{},
 		redirectURLs: map[string][]string{},
 		signingKey:   sync.OnceValue(newSigningKey),
 	}

@@ -64,6 +64,8 @@ func exchangeCode(c *call, now time.Time) (object, error) {
 		c.project.revokeGrant(found.grant)
 
 		return nil, newOAuthError("invalid_grant", "The authorization code has been used.")
+	case found.revoked:
+		return nil, newOAuthError("invalid_grant", "The authorization has been revoked.")
 	case !now.Before(found.expires):
 		return nil, newOAuthError("invalid_grant", "The authorization code has expired.")
 	case found.RedirectURI != redirectURI:

@@ -28,6 +28,7 @@ type settings struct {
 	rateLimit           rateLimit
 	retryAfter          stytchmock.RetryAfterStyle
 	refresh             bool
+	putReplaces         bool
 	codeLifetime        time.Duration
 	attachTokenLifetime time.Duration
 }
@@ -79,6 +80,7 @@ func (s *settings) flags() *flag.FlagSet {
 	flags.Var(&s.rateLimit, "rate-limit", "")
 	flags.StringVar((*string)(&s.retryAfter), "retry-after", string(stytchmock.RetryAfterNone), "")
 	flags.BoolVar(&s.refresh, "refresh", false, "")
+	flags.BoolVar(&s.putReplaces, "put-replaces", false, "")
 	flags.DurationVar(&s.codeLifetime, "code-lifetime", stytchmock.DefaultCodeLifetime, "")
 	flags.DurationVar(&s.attachTokenLifetime, "attach-token-lifetime", stytchmock.DefaultAttachTokenLifetime, "")
 
@@ -97,6 +99,9 @@ func (s *settings) options() []stytchmock.Option {
 	}
 	if s.refresh {
 		options = append(options, stytchmock.WithTokenRefresh())
+	}
+	if s.putReplaces {
+		options = append(options, stytchmock.WithPutReplaces())
 	}
 
 	return options
