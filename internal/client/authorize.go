@@ -70,15 +70,15 @@ func (r PreflightRequest) withScopes() PreflightRequest {
 type Preflight struct {
 	Envelope
 
-	MemberID        *string       `json:"member_id"`
-	UserID          *string       `json:"user_id"`
-	Client          *ConnectedApp `json:"client"`
-	ConsentRequired *bool         `json:"consent_required"`
-	ScopeResults    []ScopeResult `json:"scope_results"`
+	MemberID        *string             `json:"member_id"`
+	UserID          *string             `json:"user_id"`
+	Client          *ConnectedAppPublic `json:"client"`
+	ConsentRequired *bool               `json:"consent_required"`
+	ScopeResults    []ScopeResult       `json:"scope_results"`
 }
 
-// ConnectedApp is what a consent page shows of a Connected App.
-type ConnectedApp struct {
+// ConnectedAppPublic is what a consent page shows of a Connected App.
+type ConnectedAppPublic struct {
 	ClientID          *string `json:"client_id"`
 	ClientName        *string `json:"client_name"`
 	ClientDescription *string `json:"client_description"`
@@ -121,10 +121,12 @@ func (c *Client) Preflight(ctx context.Context, product Product, request Preflig
 
 // RequireGrantable makes a preflight and returns a [KindNotGrantable] error if any scope cannot be granted. Its Reason
 // lists those scopes.
-func (c *Client) RequireGrantable(ctx context.Context, product Product, request PreflightRequest) error {
+func (c *Client) RequireGrantable(
+	ctx context.Context, product Product, request PreflightRequest,
+) (*Preflight, error) {
 	preflight, err := c.Preflight(ctx, product, request)
 	if err != nil {
-		return err
+		return nil, err
 	}
 
 	var scopes []string
@@ -138,10 +140,10 @@ func (c *Client) RequireGrantable(ctx context.Context, product Product, request 
 	}
 
 	if len(scopes) == 0 {
-		return nil
+		return preflight, nil
 	}
 
-	return &Error{
+	return nil, &Error{
 		Kind: KindNotGrantable, Method: http.MethodPost, Route: product.preflight, Host: c.apiURL().Host,
 		StatusCode: int(*preflight.StatusCode), RequestID: clean(preflight.requestID()),
 		Reason: clean(strings.Join(scopes, ", ")), Attempts: 1,
@@ -160,6 +162,9 @@ type AuthorizeRequest struct {
 	CodeChallenge string `json:"code_challenge,omitzero"`
 	// Resources are resource indicators (RFC 8707). An empty list is sent, nil is not.
 	Resources []string `json:"resources,omitzero"`
+
+	// Awaited lets a request that was sent get its response although the call is being canceled.
+	Awaited bool `json:"-"`
 }
 
 // Authorization is the response of [Client.Authorize].
@@ -193,6 +198,7 @@ func (c *Client) Authorize(
 		json:      request,
 		basicAuth: true,
 		retry:     retryIfUnsent,
+		awaited:   request.Awaited,
 		secrets:   request.secrets(),
 		result:    authorization,
 		read:      func(got response) error { return authorization.read(got, request.ConsentGranted) },

@@ -127,7 +127,7 @@ func TestRequireGrantable(t *testing.T) {
 		},
 	} {
 		inBubble(t, respond(200, fmt.Sprintf(response, test.results)), func(t *testing.T, e *testEnv) {
-			err := e.client.RequireGrantable(t.Context(), B2B, PreflightRequest{})
+			_, err := e.client.RequireGrantable(t.Context(), B2B, PreflightRequest{})
 
 			e.only(t)
 
@@ -150,7 +150,8 @@ func TestRequireGrantable(t *testing.T) {
 	}
 
 	inBubble(t, stytchError(404, "connected_app_not_found"), func(t *testing.T, e *testEnv) {
-		failure := requireError(t, e.client.RequireGrantable(t.Context(), B2B, PreflightRequest{}), KindAPI)
+		_, err := e.client.RequireGrantable(t.Context(), B2B, PreflightRequest{})
+		failure := requireError(t, err, KindAPI)
 		if failure.Type != "connected_app_not_found" {
 			t.Errorf("%+v", *failure)
 		}

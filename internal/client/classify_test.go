@@ -83,7 +83,7 @@ func faults() []fault {
 		},
 		{
 			name: "endless body", handler: http.HandlerFunc(endless), kind: KindInvalidResponse, status: 200,
-			reason: errTooLarge.Error(), mayHaveRun: true,
+			reason: "the response is larger than 1 MiB, which no response of Stytch's is: too large", mayHaveRun: true,
 		},
 		{
 			name: "page with status 200", handler: respondAs("text/html", 200, "<html>"), kind: KindInvalidResponse, status: 200,

@@ -44,7 +44,7 @@ type Config struct {
 	// UserAgent is sent with every request.
 	UserAgent string
 
-	// Lifetime ends when the process is interrupted, and with it all calls but revocations. Nil means never.
+	// Lifetime ends when the process is interrupted, and with it all calls but those of [Client.Uninterrupted]. Nil means never.
 	Lifetime context.Context //nolint:containedctx // It is the process's, not a call's.
 
 	// Observe, if set, is called after every attempt.
@@ -70,6 +70,20 @@ func New(config Config) *Client {
 	return &Client{
 		config: config, transport: newTransport(), limiter: newRateLimiter(), redact: newRedactor(config.secrets()...),
 	}
+}
+
+// Uninterrupted returns a client whose calls run although the process is being interrupted: for what must not be left
+// undone, such as the revocation of a token that nobody has.
+func (c *Client) Uninterrupted() *Client {
+	uninterrupted := *c
+	uninterrupted.config.Lifetime = nil
+
+	return &uninterrupted
+}
+
+// Interrupted reports whether the process is being interrupted.
+func (c *Client) Interrupted() bool {
+	return c.config.Lifetime != nil && c.config.Lifetime.Err() != nil
 }
 
 // secrets returns the project's secret, alone and as HTTP Basic joins it with the project's id.

@@ -114,6 +114,17 @@ func (e *Error) Is(target error) bool {
 	return e.cause != nil && errors.Is(e.cause, target)
 }
 
+// NotFound reports whether Stytch said that the object of the call does not exist. A 404 that is not Stytch's, or is about
+// the project or the path, says nothing of the object.
+func (e *Error) NotFound() bool {
+	switch e.Type {
+	case "connected_app_not_found", "m2m_client_not_found", "member_not_found", "organization_not_found", "user_not_found":
+		return e.Kind == KindAPI
+	}
+
+	return false
+}
+
 // copyTexts copies what a response said, without secrets.
 func (e *Error) copyTexts(from *Error, redact redactor) {
 	e.Type, e.Message, e.Reason = redact.clean(from.Type), redact.clean(from.Message), redact.clean(from.Reason)

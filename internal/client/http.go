@@ -4,6 +4,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -69,14 +70,19 @@ type call struct {
 	// basicAuth sends the project's credentials.
 	basicAuth bool
 	retry     retryPolicy
-	// ignoreInterrupt lets the call run although the process was interrupted.
-	ignoreInterrupt bool
+	// awaited lets a request that was sent get its response although the call is being canceled: the response holds
+	// what Stytch never shows again.
+	awaited bool
+	// removes reports whether the call deletes or revokes something: if it is sent again, what is not found is gone.
+	removes bool
 	// secrets are what the request carries and no error may show.
 	secrets []string
 
 	// result receives the response; its required fields must be present.
 	result   result
 	required []string
+	// maxResponse is how large a response may be, in bytes; by default [maxResponse].
+	maxResponse int64
 	// accepts reports whether a response is a success; by default 200 and 201 are.
 	accepts func(response) bool
 	// read fills result in place of JSON decoding with required fields.
@@ -107,7 +113,7 @@ type sendResult struct {
 // do sends a call, again if its retry policy allows, and reads the response into the call's result. Attempts after a 429 do
 // not count as retries: what ends them is [MaxRateLimitWait]. The error is an [*Error].
 func (c *Client) do(ctx context.Context, call call) error {
-	ctx, cancel := c.untilInterrupt(ctx, call)
+	ctx, cancel := c.untilInterrupt(ctx)
 	defer cancel()
 
 	request, err := c.newRequest(call)
@@ -129,13 +135,17 @@ func (c *Client) do(ctx context.Context, call call) error {
 		}
 
 		started := time.Now()
-		sent := c.send(ctx, request)
+		sent := c.send(call.sendContext(ctx), request, cmp.Or(call.maxResponse, maxResponse))
 		failure := c.classify(call, request.URL, &sent, redact)
 		c.limiter.record(started, sent)
 		c.observe(ctx, call, attempt, sent.response.status, time.Since(started), failure, redact)
 
 		if failure == nil {
 			return nil
+		}
+
+		if attempt > 1 && call.removes && failure.NotFound() {
+			return nil // An attempt before this one removed it.
 		}
 
 		failure.Attempts = attempt
@@ -166,10 +176,10 @@ func (c *Client) do(ctx context.Context, call call) error {
 	}
 }
 
-// untilInterrupt returns a context that also ends when the process is interrupted, unless the call ignores that.
-func (c *Client) untilInterrupt(ctx context.Context, call call) (context.Context, context.CancelFunc) {
+// untilInterrupt returns a context that also ends when the process is interrupted.
+func (c *Client) untilInterrupt(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
-	if c.config.Lifetime == nil || call.ignoreInterrupt {
+	if c.config.Lifetime == nil {
 		return ctx, cancel
 	}
 
@@ -180,6 +190,15 @@ func (c *Client) untilInterrupt(ctx context.Context, call call) (context.Context
 	stop := context.AfterFunc(c.config.Lifetime, cancel)
 
 	return ctx, func() { stop(); cancel() }
+}
+
+// sendContext returns the context for an attempt.
+func (call *call) sendContext(ctx context.Context) context.Context {
+	if call.awaited {
+		return context.WithoutCancel(ctx)
+	}
+
+	return ctx
 }
 
 // newBackOff returns waits whose mean grows from first by a factor. Each is chosen at random between half and one and a
@@ -252,8 +271,8 @@ func (c *Client) newRequest(call call) (*http.Request, error) {
 	return request, nil
 }
 
-// send sends the request once and reads the whole response, within the request timeout.
-func (c *Client) send(ctx context.Context, request *http.Request) (sent sendResult) {
+// send sends the request once and reads the whole response, of at most limit bytes, within the request timeout.
+func (c *Client) send(ctx context.Context, request *http.Request, limit int64) (sent sendResult) {
 	attemptCtx, cancel := context.WithTimeout(ctx, c.config.RequestTimeout)
 	defer cancel()
 
@@ -282,7 +301,7 @@ func (c *Client) send(ctx context.Context, request *http.Request) (sent sendResu
 
 	defer func() { _ = received.Body.Close() }() // The body was read, or is of no use.
 
-	sent.response, sent.err = readResponse(received)
+	sent.response, sent.err = readResponse(received, limit)
 
 	return sent
 }

@@ -43,6 +43,8 @@ type CodeExchange struct {
 	RedirectURI string
 	// CodeVerifier is required if that request had a code challenge (RFC 7636 section 4.5).
 	CodeVerifier string
+	// Awaited lets a request that was sent get its response although the call is being canceled.
+	Awaited bool
 }
 
 // OAuthTokens is the response of the token endpoint (RFC 6749 section 5.1). What the grant does not include is nil.
@@ -67,7 +69,7 @@ func (c *Client) ExchangeCode(ctx context.Context, exchange CodeExchange) (*OAut
 	setUnlessEmpty(form, "redirect_uri", exchange.RedirectURI)
 	setUnlessEmpty(form, "code_verifier", exchange.CodeVerifier)
 
-	return c.token(ctx, form, exchange.ClientSecret, exchange.Code, exchange.CodeVerifier)
+	return c.token(ctx, form, exchange.Awaited, exchange.ClientSecret, exchange.Code, exchange.CodeVerifier)
 }
 
 // M2MToken gets an access token for an M2M client (RFC 6749 section 4.4), by default with all of the client's scopes
@@ -77,17 +79,18 @@ func (c *Client) M2MToken(ctx context.Context, credentials ClientCredentials, sc
 	form.Set("grant_type", "client_credentials")
 	setUnlessEmpty(form, "scope", strings.Join(scopes, " "))
 
-	return c.token(ctx, form, credentials.ClientSecret)
+	return c.token(ctx, form, false, credentials.ClientSecret)
 }
 
 // token sends a token request, once. It requires no more of the response than RFC 6749 does, so that tokens that were
 // issued are not lost.
-func (c *Client) token(ctx context.Context, form url.Values, secrets ...string) (*OAuthTokens, error) {
+func (c *Client) token(ctx context.Context, form url.Values, awaited bool, secrets ...string) (*OAuthTokens, error) {
 	tokens := &OAuthTokens{}
 
 	err := c.do(ctx, call{
 		method: http.MethodPost, route: routeToken, values: []string{c.config.ProjectID}, form: form,
-		retry: retryNever, secrets: secrets, result: tokens, required: []string{"access_token", "token_type"},
+		retry: retryNever, awaited: awaited, secrets: secrets, result: tokens,
+		required: []string{"access_token", "token_type"},
 	})
 	if err != nil {
 		return nil, err
@@ -105,10 +108,9 @@ func (c *Client) RevokeToken(ctx context.Context, credentials ClientCredentials,
 
 	revoked := &revocation{}
 
-	return c.do(ctx, call{
+	return c.Uninterrupted().do(ctx, call{
 		method: http.MethodPost, route: routeRevoke, values: []string{c.config.ProjectID}, form: form,
-		retry: retryAlways, ignoreInterrupt: true, secrets: []string{credentials.ClientSecret, token}, result: revoked,
-		read: revoked.read,
+		retry: retryAlways, secrets: []string{credentials.ClientSecret, token}, result: revoked, read: revoked.read,
 	})
 }
 

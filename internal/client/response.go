@@ -16,8 +16,9 @@ import (
 )
 
 const (
-	// maxResponse is how much of a response is read, in bytes.
+	// maxResponse is how much of a response is read, in bytes, and maxPage how much of a page of [MaxPageSize] objects.
 	maxResponse = 1 << 20
+	maxPage     = 32 << 20
 	// maxMediaType is how long the name of a media type may be, in bytes (RFC 6838 section 4.2).
 	maxMediaType = 127 + len("/") + 127
 )
@@ -35,7 +36,7 @@ func (e *Envelope) requestID() string {
 
 // What can be wrong with a response.
 var (
-	errTooLarge         = errors.New("the response is larger than 1 MiB, which no response of Stytch's is")
+	errTooLarge         = errors.New("too large")
 	errIncomplete       = errors.New("the response was cut off")
 	errSwitchedProtocol = errors.New("the server switched to another protocol")
 	errNotJSON          = errors.New("not JSON")
@@ -50,8 +51,9 @@ type response struct {
 	body   []byte
 }
 
-// readResponse reads a response to its end. If that fails, what was read is returned with the error.
-func readResponse(received *http.Response) (response, error) {
+// readResponse reads a response of at most limit bytes to its end. If that fails, what was read is returned with the
+// error.
+func readResponse(received *http.Response, limit int64) (response, error) {
 	got := response{status: received.StatusCode, header: received.Header}
 	if got.status == http.StatusSwitchingProtocols {
 		return got, errSwitchedProtocol // The body would be the connection, which no context ends.
@@ -59,9 +61,9 @@ func readResponse(received *http.Response) (response, error) {
 
 	var err error
 
-	got.body, err = io.ReadAll(io.LimitReader(received.Body, maxResponse+1))
-	if err == nil && len(got.body) > maxResponse {
-		err = errTooLarge
+	got.body, err = io.ReadAll(io.LimitReader(received.Body, limit+1))
+	if err == nil && int64(len(got.body)) > limit {
+		err = fmt.Errorf("the response is larger than %d MiB, which no response of Stytch's is: %w", limit>>20, errTooLarge)
 	}
 
 	return got, err

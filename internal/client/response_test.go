@@ -210,7 +210,7 @@ func TestResponseSize(t *testing.T) {
 				return
 			}
 
-			if failure := requireError(t, err, kind); failure.Reason != errTooLarge.Error() {
+			if failure := requireError(t, err, kind); failure.Reason != "the response is larger than 1 MiB, which no response of Stytch's is: too large" {
 				t.Errorf("reason %q", failure.Reason)
 			}
 		})

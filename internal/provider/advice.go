@@ -45,6 +45,18 @@ const (
 	adviceRateLimit   = "Stytch limits how many requests a project may make. Run again later, or with fewer at a time (terraform's -parallelism)."
 	adviceServerFault = "This is a fault on Stytch's side, or on the way to it. Run again later; https://status.stytch.com " +
 		"lists outages."
+	adviceM2MClientID = "Check `client_id`: it is the id of an M2M client in the project of the provider's `project_id`."
+	adviceClientGone  = "The client does not exist in the project. If it was deleted outside of Terraform, the next plan creates it " +
+		"again; if the provider's `project_id` changed, set it back."
+	adviceClientURLs = "Correct `redirect_urls` and `post_logout_redirect_urls`: Stytch accepts https, http on a loopback host, and " +
+		"a scheme of the app's own, not each of them for every `client_type`."
+	adviceRotationRace = "Someone else is changing the secrets of this client. Run again: what is under way then is taken into " +
+		"account."
+	adviceGrantSecret = "Check `client_secret_wo`: it is the client secret of this Connected App, in the project of the provider's " +
+		"`project_id`."
+	adviceRevokedApp = "Check `connected_app_id`: it is the client id of a Connected App in the project of the provider's " +
+		"`project_id`. If it is, the app was not authorized, and there is nothing to revoke."
+	adviceRunAgain    = "Stytch did not accept the authorization code that it had just issued. Run again."
 	adviceMoreRetries = " A higher `max_retries` rides out longer ones."
 )
 
@@ -73,39 +85,55 @@ var adviceByType = map[string]string{
 	"wrong_stack_live":                 adviceEnvironment,
 	"wrong_stack_test":                 adviceEnvironment,
 
-	"organization_not_found":                                  adviceOrganization,
-	"invalid_organization_id":                                 adviceOrganization,
-	"invalid_organization_external_id":                        adviceOrganization,
-	"member_not_found":                                        adviceMember,
-	"member_does_not_exist_in_organization":                   adviceMember,
-	"user_not_found":                                          adviceUser,
-	"invalid_user_id":                                         adviceUser,
-	"session_not_found":                                       adviceSession,
-	"invalid_session_token":                                   adviceSession,
-	"missing_oauth_refresh_token":                             "The Member has to log in with that provider once more, so that Stytch gets a new refresh token.",
-	"unable_to_refresh_oauth_token":                           "The Member has to log in with that provider once more: it no longer takes the refresh token that Stytch keeps.",
-	"member_oauth_token_not_found":                            "The Member has to log in with that provider first: Stytch keeps no token of theirs yet.",
-	"oauth_config_not_found":                                  adviceConfigureProvider,
-	"default_provider_not_allowed":                            adviceConfigureProvider,
-	"invalid_oauth_provider":                                  "Check `oauth_provider`: Stytch does not know one of that name for this call.",
-	"public_token_not_found":                                  "Check `public_token`: the Stytch dashboard shows it under API keys.",
-	"no_match_for_provided_oauth_url":                         adviceRegisterURL,
-	"invalid_login_redirect_url":                              adviceRegisterURL,
-	"invalid_signup_redirect_url":                             adviceRegisterURL,
-	"invalid_discovery_redirect_url":                          adviceRegisterURL,
-	"no_login_redirect_urls_set":                              adviceRegisterURL,
-	"no_signup_redirect_urls_set":                             adviceRegisterURL,
-	"no_discovery_redirect_urls_set":                          adviceRegisterURL,
-	"connected_app_not_found":                                 adviceClientID,
-	"connected_app_not_allowed_for_org":                       "The Organization does not allow this Connected App. An admin of the Organization can, under its Connected Apps settings.",
-	"connected_app_consent_revoked":                           "The consent for this Connected App was revoked. It has to be granted anew.",
-	"oauth_invalid_scope_requested":                           adviceScopes,
-	"invalid_scope":                                           adviceScopes,
-	"pkce_required_for_idp_authorization_flow":                advicePKCE,
-	"authorization_endpoint_not_configured_for_project":       "Set the authorization URL of the project in the Stytch dashboard, under Connected Apps.",
-	"connected_app_supplied_redirect_url_not_found_in_client": adviceRedirectURI,
-	"too_many_requests":                                       adviceRateLimit,
-	"access_denied":                                           "Consent was granted, but Stytch denied it to this subject: ask for scopes that the subject has permission for.",
+	"organization_not_found":                                   adviceOrganization,
+	"invalid_organization_id":                                  adviceOrganization,
+	"invalid_organization_external_id":                         adviceOrganization,
+	"member_not_found":                                         adviceMember,
+	"member_does_not_exist_in_organization":                    adviceMember,
+	"user_not_found":                                           adviceUser,
+	"invalid_user_id":                                          adviceUser,
+	"session_not_found":                                        adviceSession,
+	"invalid_session_token":                                    adviceSession,
+	"missing_oauth_refresh_token":                              "The Member has to log in with that provider once more, so that Stytch gets a new refresh token.",
+	"unable_to_refresh_oauth_token":                            "The Member has to log in with that provider once more: it no longer takes the refresh token that Stytch keeps.",
+	"member_oauth_token_not_found":                             "The Member has to log in with that provider first: Stytch keeps no token of theirs yet.",
+	"oauth_config_not_found":                                   adviceConfigureProvider,
+	"default_provider_not_allowed":                             adviceConfigureProvider,
+	"invalid_oauth_provider":                                   "Check `oauth_provider`: Stytch does not know one of that name for this call.",
+	"public_token_not_found":                                   "Check `public_token`: the Stytch dashboard shows it under API keys.",
+	"no_match_for_provided_oauth_url":                          adviceRegisterURL,
+	"invalid_login_redirect_url":                               adviceRegisterURL,
+	"invalid_signup_redirect_url":                              adviceRegisterURL,
+	"invalid_discovery_redirect_url":                           adviceRegisterURL,
+	"no_login_redirect_urls_set":                               adviceRegisterURL,
+	"no_signup_redirect_urls_set":                              adviceRegisterURL,
+	"no_discovery_redirect_urls_set":                           adviceRegisterURL,
+	"connected_app_not_found":                                  adviceClientID,
+	"connected_app_not_allowed_for_org":                        "The Organization does not allow this Connected App. An admin of the Organization can, under its Connected Apps settings.",
+	"connected_app_consent_revoked":                            "The consent for this Connected App was revoked. It has to be granted anew.",
+	"oauth_invalid_scope_requested":                            adviceScopes,
+	"invalid_scope":                                            adviceScopes,
+	"pkce_required_for_idp_authorization_flow":                 advicePKCE,
+	"authorization_endpoint_not_configured_for_project":        "Set the authorization URL of the project in the Stytch dashboard, under Connected Apps.",
+	"connected_app_supplied_redirect_url_not_found_in_client":  adviceRedirectURI,
+	"duplicate_m2m_client_id":                                  "A client with this `client_id` exists. Import it, delete it, or choose another `client_id`.",
+	"m2m_client_invalid_client_id":                             "Choose another `client_id`, or leave it out: then Stytch makes one.",
+	"insecure_m2m_client_secret":                               "Choose a `client_secret_wo` that is harder to guess: 8 or more random characters. Or leave it out: then Stytch makes one.",
+	"m2m_client_not_found":                                     adviceClientGone,
+	"too_many_connected_apps":                                  "The project has as many Connected Apps as it may have. Delete one that is not used, or ask Stytch for more.",
+	"connected_app_invalid_redirect_url":                       adviceClientURLs,
+	"connected_app_redirect_url_must_include_scheme":           adviceClientURLs,
+	"connected_app_redirect_url_must_use_http_or_https_scheme": adviceClientURLs,
+	"connected_app_redirect_url_must_use_https_scheme":         adviceClientURLs,
+	"connected_app_redirect_url_http_scheme_must_use_loopback": adviceClientURLs,
+	"connected_app_redirect_url_cannot_use_localhost":          adviceClientURLs,
+	"connected_app_already_rotating_secret":                    adviceRotationRace,
+	"connected_app_not_rotating_secret":                        adviceRotationRace,
+	"m2m_client_already_rotating_secret":                       adviceRotationRace,
+	"m2m_client_not_rotating_secret":                           adviceRotationRace,
+	"public_connected_apps_do_not_have_secrets":                "Remove `client_secret_version` and `next_client_secret_version`: a public app has no secret.",
+	"too_many_requests":                                        adviceRateLimit,
+	"access_denied":                                            "Consent was granted, but Stytch denied it to this subject: ask for scopes that the subject has permission for.",
 }
 
 // adviceByStatus is for responses without a type, or with one that adviceByType does not have.

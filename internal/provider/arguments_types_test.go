@@ -31,6 +31,15 @@ func validDataSources() map[string]tftest.Object {
 			"organization_id": "acme", "member_id": "ada",
 		}),
 		"user_authorization_preflight": with(validAuthorization(), tftest.Object{"user_id": "alan"}),
+		"connected_app":                {"client_id": "connected-app-1"},
+		"connected_apps":               {},
+		"m2m_client":                   {"client_id": "m2m-client-1"},
+		"m2m_clients":                  {},
+		"member_connected_apps":        validTokens(),
+		"user_connected_apps":          {"user_id": "alan"},
+		"organization_connected_apps":  {"organization_id": "acme"},
+		"openid_configuration":         {},
+		"jwks":                         {},
 	}
 
 	for _, name := range surfaceTwins() {
@@ -51,13 +60,17 @@ func validEphemeralResources() map[string]tftest.Object {
 		"connected_app_tokens": {
 			"client_id": "connected-app-1", "redirect_uri": "https://app.example.com/callback", "code": "c0de",
 		},
-		"m2m_token": {"client_id": "m2m-client-1", "client_secret": "s3cret"},
+		"m2m_token":     {"client_id": "m2m-client-1", "client_secret": "s3cret"},
+		"client_secret": {"client_id": "m2m-client-1", "open_after": "now"},
+		"member_connected_app_tokens": with(validTokens(), tftest.Object{
+			"client_id": "connected-app-1", "open_after": "now",
+		}),
+		"user_connected_app_tokens": {"user_id": "alan", "client_id": "connected-app-1", "open_after": "now"},
 	}
 
-	for name, arguments := range validDataSources() {
-		if name != "member_authorization_preflight" && name != "user_authorization_preflight" {
-			all[name] = arguments
-		}
+	twins := append(surfaceTwins(), "member_start_url", "discovery_start_url", "user_start_url")
+	for _, name := range twins {
+		all[name] = validDataSources()[name]
 	}
 
 	return all

@@ -145,7 +145,7 @@ func (m *authorizationModel) open(
 	preflight := preflightOperation(request.PreflightRequest)
 
 	if !m.SkipPreflight.ValueBool() {
-		if err := data.client.RequireGrantable(ctx, product, request.PreflightRequest); err != nil {
+		if _, err := data.client.RequireGrantable(ctx, product, request.PreflightRequest); err != nil {
 			return preflight.diagnosticsAt(scopesPath(err), err)
 		}
 	}

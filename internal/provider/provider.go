@@ -3,16 +3,19 @@
 // Package provider contains the provider, its types and its functions. They turn results of internal/client into values
 // and its errors into diagnostics.
 //
-// Each type is a value of dataSource or ephemeralResource in a file of its own: a schema, and a function that fills its
-// model. What is the same for every type is in data_source.go and ephemeral_resource.go.
+// Each data source and ephemeral resource is a value of dataSource or ephemeralResource in a file of its own: a schema,
+// and a function that fills its model. What is the same for every one is in data_source.go and ephemeral_resource.go. Each
+// managed resource is a Go type.
 package provider
 
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -37,6 +40,8 @@ var (
 	_ provider.ProviderWithValidateConfig     = &stytchOAuthProvider{}
 	_ provider.ProviderWithEphemeralResources = &stytchOAuthProvider{}
 	_ provider.ProviderWithFunctions          = &stytchOAuthProvider{}
+	_ provider.ProviderWithListResources      = &stytchOAuthProvider{}
+	_ provider.ProviderWithActions            = &stytchOAuthProvider{}
 )
 
 // New returns a function that creates the provider. When the context ends, so do all requests to Stytch but those that
@@ -138,12 +143,14 @@ func (p *stytchOAuthProvider) Configure(
 		return
 	}
 
-	data := providerData{settings: settings, client: client.New(client.Config{
+	data := providerData{settings: settings, issued: newIssued(), client: client.New(client.Config{
 		ProjectID: settings.projectID.value, Secret: settings.secret.value, PublicToken: settings.publicToken.value,
 		BaseURL: settings.base, RequestTimeout: settings.timeout, MaxRetries: settings.retries,
 		UserAgent: p.userAgent(req.TerraformVersion), Lifetime: p.lifetime, Observe: logAttempt,
 	})}
 
+	resp.ResourceData = data.withHints(hintManageLater, hintManageLater)
+	resp.ListResourceData, resp.ActionData = resp.ResourceData, resp.ResourceData
 	resp.DataSourceData = data.withHints(hintReadLater, hintReadLater)
 	resp.EphemeralResourceData = data.withHints(hintOpenLater, hintBuildLater)
 }
@@ -156,6 +163,15 @@ func (p *stytchOAuthProvider) DataSources(context.Context) []func() datasource.D
 		newUserStartURLDataSource,
 		newMemberAuthorizationPreflightDataSource,
 		newUserAuthorizationPreflightDataSource,
+		newConnectedAppDataSource,
+		newConnectedAppsDataSource,
+		newM2MClientDataSource,
+		newM2MClientsDataSource,
+		newMemberConnectedAppsDataSource,
+		newUserConnectedAppsDataSource,
+		newOrganizationConnectedAppsDataSource,
+		newOpenIDConfigurationDataSource,
+		newJWKSDataSource,
 	)
 }
 
@@ -171,6 +187,9 @@ func (p *stytchOAuthProvider) EphemeralResources(context.Context) []func() ephem
 		newPKCEEphemeralResource,
 		newConnectedAppTokensEphemeralResource,
 		newM2MTokenEphemeralResource,
+		newClientSecretEphemeralResource,
+		newMemberConnectedAppTokensEphemeralResource,
+		newUserConnectedAppTokensEphemeralResource,
 	)
 }
 
@@ -182,7 +201,28 @@ func (p *stytchOAuthProvider) Functions(context.Context) []func() function.Funct
 	}
 }
 
-// Resources returns no resources.
+// Resources returns the managed resources.
 func (p *stytchOAuthProvider) Resources(context.Context) []func() resource.Resource {
-	return nil
+	return []func() resource.Resource{
+		newConnectedAppResource,
+		newM2MClientResource,
+		newMemberConnectedAppResource,
+		newUserConnectedAppResource,
+	}
+}
+
+// ListResources returns the list resources.
+func (p *stytchOAuthProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		newConnectedAppListResource,
+		newM2MClientListResource,
+	}
+}
+
+// Actions returns the actions.
+func (p *stytchOAuthProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		newMemberConnectedAppRevokeAction,
+		newUserConnectedAppRevokeAction,
+	}
 }

@@ -17,6 +17,8 @@ import (
 type providerData struct {
 	client   *client.Client
 	settings settings
+	// issued is what this run had issued.
+	issued *issued
 	// apiHint and startURLHint say what to do about settings that are not known yet, for types that call Stytch and for
 	// start URLs.
 	apiHint, startURLHint unknownHint
@@ -31,7 +33,8 @@ const (
 		"or when it has a `depends_on` on a resource that is not created yet."
 	hintOpenLater unknownHint = "An ephemeral resource is opened in apply alone when one of its own arguments is not known yet: " +
 		"set its `open_after` to the same value."
-	hintBuildLater unknownHint = "An ephemeral resource is opened in apply alone when one of its own arguments is not known yet: " +
+	hintManageLater unknownHint = "Create first what sets this, with `-target` or in a configuration of its own."
+	hintBuildLater  unknownHint = "An ephemeral resource is opened in apply alone when one of its own arguments is not known yet: " +
 		"set `public_token` here to a value that comes from the same place."
 )
 

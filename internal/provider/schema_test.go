@@ -3,6 +3,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -20,19 +21,71 @@ func TestSchemaOfProvider(t *testing.T) {
 	served := serve(t, nil).Schema
 
 	requireSurface(t, "provider", served.Provider, surfaceProvider)
-	requireEqual(t, len(served.ResourceSchemas)+len(served.ListResourceSchemas)+len(served.ActionSchemas), 0)
+}
+
+func TestSchemaOfResources(t *testing.T) {
+	t.Parallel()
+
+	served := serve(t, nil)
+	want := surfaceResources()
+	maps.Copy(want, surfaceGrantResources())
+	requireSurfaces(t, served.Schema.ResourceSchemas, want)
+
+	identities, err := served.Server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	wantIdentities := map[string][]string{
+		"stytchoauth_connected_app": {"client_id true", "project_id false"},
+		"stytchoauth_m2m_client":    {"client_id true", "project_id false"},
+		memberGrant:                 {"client_id true", "member_id true", "organization_id true"},
+		userGrant:                   {"client_id true", "user_id true"},
+	}
+
+	for name := range served.Schema.ResourceSchemas {
+		var attributes []string
+
+		for _, attribute := range identities.IdentitySchemas[name].IdentityAttributes {
+			if attribute.RequiredForImport == attribute.OptionalForImport || attribute.Description == "" {
+				t.Errorf("identity of %s: %+v", name, attribute)
+			}
+
+			attributes = append(attributes, fmt.Sprintf("%s %t", attribute.Name, attribute.RequiredForImport))
+		}
+
+		requireEqual(t, sorted(attributes), wantIdentities[name])
+	}
 }
 
 func TestSchemaOfDataSources(t *testing.T) {
 	t.Parallel()
 
-	requireSurfaces(t, serve(t, nil).Schema.DataSourceSchemas, surfaceDataSources())
+	want := surfaceDataSources()
+	maps.Copy(want, surfaceGrantDataSources())
+	requireSurfaces(t, serve(t, nil).Schema.DataSourceSchemas, want)
+}
+
+func TestSchemaOfListResourcesAndActions(t *testing.T) {
+	t.Parallel()
+
+	served := serve(t, nil).Schema
+	requireSurfaces(t, served.ListResourceSchemas, surfaceListResources())
+
+	actions := map[string]*tfprotov6.Schema{}
+	for name, action := range served.ActionSchemas {
+		actions[name] = action.Schema
+	}
+
+	requireSurfaces(t, actions, surfaceActions())
 }
 
 func TestSchemaOfEphemeralResources(t *testing.T) {
 	t.Parallel()
 
-	requireSurfaces(t, serve(t, nil).Schema.EphemeralResourceSchemas, surfaceEphemeralResources())
+	want := surfaceEphemeralResources()
+	maps.Copy(want, surfaceGrantEphemeralResources())
+	requireSurfaces(t, serve(t, nil).Schema.EphemeralResourceSchemas, want)
 }
 
 func TestSchemaOfFunctions(t *testing.T) {
@@ -115,7 +168,7 @@ func walk(
 	}
 }
 
-// typeOf names a type. Collections are never sets, so there is no name for one.
+// typeOf names a type. There is no name for a tuple, so that one would show.
 func typeOf(attribute *tfprotov6.SchemaAttribute) string {
 	switch {
 	case attribute.NestedType != nil && attribute.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeList:
@@ -126,6 +179,8 @@ func typeOf(attribute *tfprotov6.SchemaAttribute) string {
 		return "nested " + attribute.NestedType.Nesting.String()
 	case attribute.Type.Equal(tftypes.List{ElementType: tftypes.String}):
 		return "list(string)"
+	case attribute.Type.Equal(tftypes.Set{ElementType: tftypes.String}):
+		return "set(string)"
 	case attribute.Type.Equal(tftypes.Map{ElementType: tftypes.String}):
 		return "map(string)"
 	}
@@ -135,8 +190,10 @@ func typeOf(attribute *tfprotov6.SchemaAttribute) string {
 
 func modeOf(attribute *tfprotov6.SchemaAttribute) string {
 	switch {
-	case attribute.WriteOnly || attribute.Deprecated:
+	case attribute.Deprecated:
 		return "unexpected"
+	case attribute.WriteOnly:
+		return "write-only"
 	case attribute.Required:
 		return "required"
 	case attribute.Optional && attribute.Computed:
@@ -169,8 +226,14 @@ func TestSchemaIsDescribed(t *testing.T) {
 	served := serve(t, nil).Schema
 
 	requireSchemas(map[string]*tfprotov6.Schema{"provider": served.Provider})
+	requireSchemas(served.ResourceSchemas)
 	requireSchemas(served.DataSourceSchemas)
 	requireSchemas(served.EphemeralResourceSchemas)
+	requireSchemas(served.ListResourceSchemas)
+
+	for name, action := range served.ActionSchemas {
+		requireSchemas(map[string]*tfprotov6.Schema{name: action.Schema})
+	}
 
 	for name, function := range served.Functions {
 		require(name, function.Description, function.DescriptionKind)

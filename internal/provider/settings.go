@@ -103,7 +103,9 @@ func (s *settings) check() diag.Diagnostics {
 
 	diags.Append(s.projectID.refuse(checkProjectID(s.projectID.value))...)
 	diags.Append(s.secret.refuse(checkCredential(s.secret.value))...)
-	diags.Append(s.publicToken.refuse(checkCredential(s.publicToken.value))...)
+	if s.publicToken.value != "" {
+		diags.Append(s.publicToken.refuse(checkPublicToken(s.publicToken.value))...)
+	}
 
 	if !s.tokenIsForOthers() {
 		diags.Append(s.checkTokenEnvironment()...)
@@ -151,7 +153,7 @@ func (s setting) refuse(err error) diag.Diagnostics {
 
 	detail := fmt.Sprintf("The value of %s %s.", where, err)
 
-	if s.fromVariable || s.mayHoldSecret() {
+	if s.fromVariable || s.mayHoldSecret() || errors.Is(err, errAPISecret) {
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail)}
 	}
 

@@ -90,6 +90,34 @@ scope_results.scope string computed
 scope_results.description string computed
 scope_results.is_grantable bool computed
 `
+	surfaceLastFours = `
+client_id string optional-computed
+client_name string optional-computed
+client_secret_last_four string computed
+next_client_secret_last_four string computed
+`
+	surfaceConnectedApp = surfaceLastFours + `
+client_description string computed
+client_type string computed
+status string computed
+redirect_urls list(string) computed
+post_logout_redirect_urls list(string) computed
+full_access_allowed bool computed
+bypass_consent_for_offline_access bool computed
+access_token_expiry_minutes number computed
+access_token_custom_audience string computed
+access_token_template_content string computed
+id_token_template_content string computed
+logo_url string computed
+creation_method string computed
+client_id_metadata_url string computed
+`
+	surfaceM2MClient = surfaceLastFours + `
+client_description string computed
+status string computed
+scopes list(string) computed
+trusted_metadata string computed
+`
 	surfaceOpenAfter     = "open_after string optional\n"
 	surfaceAuthorization = surfaceConsent + surfaceOpenAfter + `
 consent_granted bool required
@@ -113,10 +141,74 @@ expires_in number computed
 `
 )
 
+// surfaceResources returns the managed resources. Of a secret, they have its last four characters.
+func surfaceResources() map[string]string {
+	const secrets = `
+client_secret_version number optional
+next_client_secret_version number optional
+client_secret_issued_at number computed
+client_secret_last_four string computed
+next_client_secret_last_four string computed
+`
+
+	return map[string]string{
+		"stytchoauth_connected_app": secrets + `
+client_type string required
+client_name string required
+client_description string optional
+redirect_urls set(string) optional-computed
+post_logout_redirect_urls set(string) optional-computed
+full_access_allowed bool optional-computed
+bypass_consent_for_offline_access bool optional-computed
+access_token_expiry_minutes number optional-computed
+access_token_custom_audience string optional
+access_token_template_content string optional-computed
+id_token_template_content string optional-computed
+logo_url string optional
+client_id string computed
+creation_method string computed
+client_id_metadata_url string computed
+status string computed
+`,
+		"stytchoauth_m2m_client": secrets + `
+client_id string optional-computed
+scopes set(string) required
+client_name string optional
+client_description string optional
+status string optional-computed
+trusted_metadata string optional-computed
+client_secret_wo string write-only sensitive
+client_secret_wo_version number optional
+`,
+	}
+}
+
+// surfaceListed returns the surface of a list of clients.
+func surfaceListed(name, surface string) string {
+	listed := surfaceEnvelope + name + " list(object) computed\ntotal number computed\n"
+
+	for line := range strings.Lines(strings.ReplaceAll(surface, " optional-computed", " computed")) {
+		if line != "\n" {
+			listed += name + "." + line
+		}
+	}
+
+	return listed
+}
+
 // surfaceDataSources returns the data sources. Those of identity providers repeat the client's table on purpose: a new
 // one is added here as well.
 func surfaceDataSources() map[string]string {
 	return map[string]string{
+		"stytchoauth_connected_app":  surfaceConnectedApp + surfaceEnvelope,
+		"stytchoauth_connected_apps": surfaceListed("connected_apps", surfaceConnectedApp),
+		"stytchoauth_m2m_client":     surfaceM2MClient + surfaceEnvelope,
+		"stytchoauth_m2m_clients": surfaceListed("m2m_clients", surfaceM2MClient) + `
+client_ids list(string) optional
+client_names list(string) optional
+scopes list(string) optional
+operator string optional-computed
+`,
 		"stytchoauth_member_google_tokens":    surfaceFlatTokens,
 		"stytchoauth_member_microsoft_tokens": surfaceFlatTokens,
 		"stytchoauth_member_slack_tokens": surfaceRegistrations + `
@@ -168,6 +260,12 @@ organization_id string optional
 member_id string optional
 `,
 		"stytchoauth_user_authorization": surfaceAuthorization + "user_id string optional\n",
+		"stytchoauth_client_secret": `
+client_id string required
+open_after string required
+client_secret string computed sensitive
+client_secret_last_four string computed
+`,
 		"stytchoauth_pkce": `
 code_verifier string computed sensitive
 code_challenge string computed

@@ -10,12 +10,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/pkce"
@@ -25,18 +27,21 @@ import (
 var (
 	isNotEmpty     = &stringValidator{check: checkNotEmpty, description: "must not be empty"}
 	isAbsoluteURI  = &stringValidator{check: checkAbsoluteURI, description: "must be an absolute URI"}
+	isAbsoluteURL  = &stringValidator{check: checkAbsoluteURL, description: "must be an absolute URL"}
 	isScope        = &stringValidator{check: checkScope, description: "must be one OAuth scope"}
 	isChallenge    = &stringValidator{check: checkCodeChallenge, description: "must be an S256 code challenge"}
 	isParamName    = &stringValidator{check: checkProviderParam, description: "must be a parameter's name"}
-	isPathSegment  = &stringValidator{check: client.CheckPathSegment, description: "must be an id, a slug or an external id"}
+	isPathSegment  = &stringValidator{check: checkPathSegment, description: "must be an id, a slug or an external id"}
 	isIdentifier   = &stringValidator{check: checkToken, description: "must be an id"}
-	isPublicToken  = &stringValidator{check: checkToken, description: "must be a public token"}
+	isPublicToken  = &stringValidator{check: checkPublicToken, description: "must be a public token"}
 	isClientID     = &stringValidator{check: checkClientCredential, description: "must be a client's id"}
+	isMetadata     = &stringValidator{check: checkMetadata, description: "must be a JSON object"}
 	isProviderName = &stringValidator{check: checkIdentityProviderName, description: "must be an identity provider's name"}
 	isAnything     = &stringValidator{check: func(string) error { return nil }, description: "may be anything"}
 
 	isSecretToken  = &stringValidator{check: checkToken, description: "must be a token", sensitive: true}
 	isClientSecret = &stringValidator{check: checkClientCredential, description: "must be a client's secret", sensitive: true}
+	isOwnSecret    = &stringValidator{check: checkOwnSecret, description: "must have 8 or more characters", sensitive: true}
 	isVerifier     = &stringValidator{check: checkVerifier, description: "must be a code verifier", sensitive: true}
 )
 
@@ -80,7 +85,13 @@ func (v *stringValidator) ValidateString(
 		return
 	}
 
-	err := v.check(req.ConfigValue.ValueString())
+	value := req.ConfigValue.ValueString()
+	err := v.check(value)
+
+	if !v.sensitive && apiSecret.MatchString(value) {
+		err = errAPISecret
+	}
+
 	if err == nil {
 		return
 	}
@@ -90,7 +101,7 @@ func (v *stringValidator) ValidateString(
 		detail += " Leave the argument out, or set it to null."
 	}
 
-	if v.sensitive {
+	if v.sensitive || errors.Is(err, errAPISecret) {
 		resp.Diagnostics.AddError("Invalid Argument", detail)
 	} else {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Argument", detail)
@@ -151,6 +162,37 @@ func eachIs(check *stringValidator) []validator.List {
 	return []validator.List{listvalidator.ValueStringsAre(check.element())}
 }
 
+// setOf accepts a set of strings of which each passes a check. The elements of a set have no line of their own, so the
+// set is what it reports.
+type setOf struct{ *stringValidator }
+
+var _ validator.Set = setOf{}
+
+// eachOfSetIs returns the validators of a set of strings.
+func eachOfSetIs(check *stringValidator) []validator.Set {
+	return []validator.Set{setOf{check}}
+}
+
+// ValidateSet runs the check on each element that is known.
+func (v setOf) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	for _, element := range req.ConfigValue.Elements() {
+		text, ok := element.(types.String)
+		if !ok || text.IsUnknown() {
+			continue
+		}
+
+		err := errNull
+		if !text.IsNull() {
+			err = v.check(text.ValueString())
+		}
+
+		if err != nil {
+			resp.Diagnostics.AddAttributeError(req.Path, "Invalid Argument",
+				fmt.Sprintf("An element of `%s` is not valid: it %s.", req.Path, err))
+		}
+	}
+}
+
 // isParamMap returns the validators of provider_params.
 func isParamMap() []validator.Map {
 	return []validator.Map{mapvalidator.KeysAre(isParamName), mapvalidator.ValueStringsAre(isAnything.element())}
@@ -199,7 +241,24 @@ var (
 	identityProviderName = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
 )
 
-var errEmpty = errors.New("must not be empty")
+var (
+	errEmpty = errors.New("must not be empty")
+	errNull  = errors.New("must not be null; leave the element out")
+	// errAPISecret is reported on no attribute: Terraform would print the line with the secret.
+	errAPISecret = errors.New("is the API secret of a project: it belongs in the provider's `secret`, and nowhere else")
+)
+
+// apiSecret matches the API secret of a project.
+var apiSecret = regexp.MustCompile(`^secret-(test|live)-`)
+
+// checkPublicToken refuses a secret in place of a public token: it would be in a URL, and in the state.
+func checkPublicToken(value string) error {
+	if strings.HasPrefix(value, "secret-") {
+		return errAPISecret
+	}
+
+	return checkToken(value)
+}
 
 // checkNotEmpty refuses an empty value. In an argument that can be left out it is hardly ever meant.
 func checkNotEmpty(value string) error {
@@ -208,6 +267,14 @@ func checkNotEmpty(value string) error {
 	}
 
 	return nil
+}
+
+func checkPathSegment(value string) error {
+	if err := checkNotEmpty(value); err != nil {
+		return err
+	}
+
+	return client.CheckPathSegment(value)
 }
 
 // checkCredential refuses white space, such as the line break at the end of a file.
@@ -245,8 +312,21 @@ func checkClientCredential(value string) error {
 	return nil
 }
 
+// checkOwnSecret refuses a chosen client secret that Stytch would refuse for its length.
+func checkOwnSecret(value string) error {
+	if utf8.RuneCountInString(value) < 8 {
+		return errors.New("must have 8 or more characters")
+	}
+
+	return checkClientCredential(value)
+}
+
 // checkProjectID also refuses what HTTP Basic authentication cannot carry as a user name (RFC 7617 section 2).
 func checkProjectID(value string) error {
+	if apiSecret.MatchString(value) {
+		return errAPISecret
+	}
+
 	if strings.Contains(value, ":") {
 		return errors.New("must not contain a colon: the secret is an argument of its own")
 	}
@@ -269,6 +349,19 @@ func checkSameEnvironment(publicToken, projectID string) error {
 // checkAbsoluteURI refuses what is no redirect URI: RFC 6749 section 3.1.2 asks for an absolute URI without a
 // fragment. An application may have a scheme of its own.
 func checkAbsoluteURI(value string) error {
+	if err := checkAbsoluteURL(value); err != nil {
+		return err
+	}
+
+	if strings.Contains(value, "#") {
+		return errors.New("must not have a fragment (RFC 6749 section 3.1.2)")
+	}
+
+	return nil
+}
+
+// checkAbsoluteURL refuses what is no absolute URL.
+func checkAbsoluteURL(value string) error {
 	if strings.ContainsFunc(value, client.IsSpaceOrControl) {
 		return errors.New("must not contain white space or control characters; in a URI, a space is written %20")
 	}
@@ -282,8 +375,6 @@ func checkAbsoluteURI(value string) error {
 		return errors.New("must be an absolute URI with its scheme, such as https://app.example.com/callback")
 	case (parsed.Scheme == "https" || parsed.Scheme == "http") && parsed.Hostname() == "":
 		return errors.New("must be an absolute URI with its host, such as https://app.example.com/callback")
-	case strings.Contains(value, "#"):
-		return errors.New("must not have a fragment (RFC 6749 section 3.1.2)")
 	}
 
 	return nil

@@ -51,6 +51,11 @@ func (c *CLI) WriteOnlyArguments() bool {
 	return c.AtLeast(1, 11)
 }
 
+// QueriesAndActions reports whether the CLI has list resources and actions, which came with Terraform 1.14.
+func (c *CLI) QueriesAndActions() bool {
+	return c.Product == "Terraform" && c.AtLeast(1, 14)
+}
+
 // PlansOpenings reports whether the CLI shows an ephemeral resource that apply will open as a change, so that no plan
 // is without changes.
 func (c *CLI) PlansOpenings() bool {

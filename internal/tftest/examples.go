@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // FakesFor returns fakes of the providers that a configuration under examples/ uses, with as much of their schemas as
@@ -44,6 +45,7 @@ func (e *Emulator) ExampleVariables(configuration string) map[string]any {
 		"base_url": e.URL, "project_id": seed.ProjectID, "stytch_secret": seed.Secret, "consumer_secret": seed.ConsumerSecret,
 		"m2m_client_secret": seed.M2MClientSecret, "organization_id": seed.OrganizationID, "member_id": seed.MemberID,
 		"connected_app": map[string]any{"client_id": seed.ClientID, "redirect_uri": seed.RedirectURI},
+		"m2m_client_id": seed.M2MClientID,
 		"project_slug":  "acme", "environment_slug": "test",
 		"b2b": map[string]any{
 			"project_id": seed.ProjectID, "public_token": seed.PublicToken, "organization_id": seed.OrganizationID,
@@ -65,7 +67,7 @@ func (e *Emulator) ExampleVariables(configuration string) map[string]any {
 	return values
 }
 
-// FakeAWS returns a secret store. As with AWS, a write-only secret and its version need each other, and another version
+// FakeAWS returns a secret store, and what of IAM the examples use. As with AWS, a write-only secret and its version need each other, and another version
 // is a new object.
 func FakeAWS() FakeProvider {
 	secret, version := attribute.MatchRoot("secret_string_wo"), attribute.MatchRoot("secret_string_wo_version")
@@ -74,6 +76,15 @@ func FakeAWS() FakeProvider {
 		Address:       "hashicorp/aws",
 		Configuration: map[string]providerschema.Attribute{"region": providerschema.StringAttribute{Optional: true}},
 		Resources: map[string]map[string]schema.Attribute{
+			"aws_iam_openid_connect_provider": {
+				"url":            schema.StringAttribute{Required: true},
+				"client_id_list": schema.ListAttribute{Required: true, ElementType: types.StringType},
+				"arn":            schema.StringAttribute{Computed: true},
+			},
+			"aws_iam_role": {
+				"name":               schema.StringAttribute{Optional: true},
+				"assume_role_policy": schema.StringAttribute{Required: true},
+			},
 			"aws_secretsmanager_secret": {"name": schema.StringAttribute{Optional: true}},
 			"aws_secretsmanager_secret_version": {
 				"secret_id": schema.StringAttribute{Required: true},

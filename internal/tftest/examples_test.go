@@ -58,9 +58,22 @@ func TestExamples(t *testing.T) {
 		t.Run(dir, func(t *testing.T) {
 			t.Parallel()
 
+			kind, _, _ := strings.Cut(dir, "/")
+			if kind == "actions" || kind == "list-resources" {
+				if cli, _ := tftest.Shared(t); !cli.QueriesAndActions() {
+					t.Skipf("%s has no list resources and no actions", cli)
+				}
+			}
+
 			w, emulator := runExample(t, files)
-			if dir == "slack-bot-to-provider" {
+
+			switch {
+			case dir == "slack-bot-to-provider":
 				checkSlackBot(t, w, emulator)
+			case kind == "list-resources":
+				if output, err := w.Run(nil, "query"); err != nil || !strings.Contains(output, "client_id=") {
+					t.Errorf("query: %v\n%s", err, output)
+				}
 			}
 		})
 	}
@@ -74,11 +87,13 @@ func exampleFiles(t *testing.T) map[string]map[string]string {
 	found := map[string]map[string]string{}
 
 	err := fs.WalkDir(examples, ".", func(file string, _ fs.DirEntry, err error) error {
-		if err != nil || path.Ext(file) != ".tf" {
+		dir, name := path.Split(file)
+
+		// An example of an import is for what exists already.
+		if err != nil || path.Ext(name) != ".tf" && path.Ext(name) != ".hcl" || strings.HasPrefix(name, "import-by-") {
 			return err
 		}
 
-		dir, name := path.Split(file)
 		dir = path.Clean(dir)
 
 		if found[dir] == nil {
@@ -114,7 +129,7 @@ var minting = []string{
 func runExample(t *testing.T, files map[string]string) (*tftest.Workspace, *tftest.Emulator) {
 	t.Helper()
 
-	emulator := tftest.Start(t)
+	emulator := tftest.Start(t, stytchmock.WithIssuer("https://login.example.com"))
 	w := exampleWorkspace(t, emulator, files)
 
 	requireShown := func(show func() ([]byte, error)) {

@@ -1,0 +1,8 @@
+# terraform apply -invoke=action.stytchoauth_member_connected_app_revoke.offboard
+action "stytchoauth_member_connected_app_revoke" "offboard" {
+  config {
+    organization_id  = "organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931"
+    member_id        = "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f"
+    connected_app_id = "connected-app-test-0bb7b586-7c2b-4d3d-9a01-52f0e8c3a9d1"
+  }
+}

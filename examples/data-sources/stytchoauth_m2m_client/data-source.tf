@@ -1,0 +1,7 @@
+data "stytchoauth_m2m_client" "worker" {
+  client_id = "m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885"
+}
+
+output "scopes" {
+  value = data.stytchoauth_m2m_client.worker.scopes
+}

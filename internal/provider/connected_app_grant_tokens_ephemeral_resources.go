@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// grantTokensModel is the model of both types but for who authorized the app.
+type grantTokensModel struct {
+	ClientID     types.String `tfsdk:"client_id"`
+	OpenAfter    types.String `tfsdk:"open_after"`
+	AccessToken  types.String `tfsdk:"access_token"`
+	TokenType    types.String `tfsdk:"token_type"`
+	ExpiresIn    types.Int64  `tfsdk:"expires_in"`
+	Scope        types.String `tfsdk:"scope"`
+	RefreshToken types.String `tfsdk:"refresh_token"`
+	IDToken      types.String `tfsdk:"id_token"`
+	RequestID    types.String `tfsdk:"request_id"`
+	StatusCode   types.Int64  `tfsdk:"status_code"`
+}
+
+type memberGrantTokensModel struct {
+	grantTokensModel
+
+	OrganizationID types.String `tfsdk:"organization_id"`
+	MemberID       types.String `tfsdk:"member_id"`
+}
+
+type userGrantTokensModel struct {
+	grantTokensModel
+
+	UserID types.String `tfsdk:"user_id"`
+}
+
+func newMemberConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
+	return &ephemeralResource{
+		name:        "stytchoauth_member_connected_app_tokens",
+		description: grantTokensDescription("stytchoauth_member_connected_app"),
+		attributes: func() attributes {
+			return grantTokensAttributes().with(attributes{
+				"organization_id": requiredString("The `organization_id` of the resource.", isPathSegment),
+				"member_id":       requiredString("The `member_id` of the resource.", isPathSegment),
+			})
+		},
+		open: withModel(func(_ context.Context, data *providerData, model *memberGrantTokensModel) diag.Diagnostics {
+			model.open(data, memberGrant(model.OrganizationID, model.MemberID, model.ClientID))
+
+			return nil
+		}),
+	}
+}
+
+func newUserConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
+	return &ephemeralResource{
+		name:        "stytchoauth_user_connected_app_tokens",
+		description: grantTokensDescription("stytchoauth_user_connected_app"),
+		attributes: func() attributes {
+			return grantTokensAttributes().with(attributes{
+				"user_id": requiredString("The `user_id` of the resource.", isPathSegment),
+			})
+		},
+		open: withModel(func(_ context.Context, data *providerData, model *userGrantTokensModel) diag.Diagnostics {
+			model.open(data, userGrant(model.UserID, model.ClientID))
+
+			return nil
+		}),
+	}
+}
+
+func grantTokensDescription(resource string) string {
+	return "Hands the tokens that `" + resource + "` had issued in the same apply to a secret store. They are shown once, and " +
+		"this provider keeps them in memory for the rest of the apply: they are in neither state nor plan. No request is sent."
+}
+
+// grantTokensAttributes are the attributes of a grantTokensModel.
+func grantTokensAttributes() attributes {
+	return attributes{
+		"client_id": requiredString("The `client_id` of the resource. Refer to the resource's arguments, so that this is opened "+
+			"after it.", isPathSegment),
+		"open_after": requiredString("Set this to `timestamp()`: it is unknown in every plan, so this is opened in apply only. " +
+			"In a plan there are no tokens yet, and many stores refuse a null one."),
+		"access_token": computedSensitiveString("The access token, a JWT. This and all other results are null if this apply issued " +
+			"no tokens: use `coalesce()` where they are stored, so that the store fails rather than keep an empty token."),
+		"token_type":    computedString("The type of the access token: `bearer` (RFC 6750)."),
+		"expires_in":    computedInt64("The number of seconds for which the access token is valid."),
+		"scope":         computedString("The granted scopes, separated by spaces. Null if Stytch leaves it out."),
+		"refresh_token": computedSensitiveString("The refresh token. Null unless the scope `offline_access` was granted."),
+		"id_token":      computedSensitiveString("The OpenID Connect ID token, a JWT. Null unless the scope `openid` was granted."),
+		"request_id":    computedString("Stytch's id for the request that issued the tokens, to quote to its support."),
+		"status_code":   computedInt64("The HTTP status code of the response that had the tokens."),
+	}
+}
+
+// open looks the tokens up.
+func (m *grantTokensModel) open(data *providerData, key grantKey) {
+	tokens := data.issued.grant(key.importID()).tokens
+	if tokens == nil {
+		return
+	}
+
+	m.AccessToken = types.StringPointerValue(tokens.AccessToken)
+	m.TokenType = types.StringPointerValue(tokens.TokenType)
+	m.ExpiresIn = types.Int64PointerValue(tokens.ExpiresIn)
+	m.Scope = types.StringPointerValue(tokens.Scope)
+	m.RefreshToken = types.StringPointerValue(tokens.RefreshToken)
+	m.IDToken = types.StringPointerValue(tokens.IDToken)
+	m.RequestID = types.StringPointerValue(tokens.RequestID)
+	m.StatusCode = types.Int64PointerValue(tokens.StatusCode)
+}

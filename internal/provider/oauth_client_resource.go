@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
+)
+
+// oauthClientResource is what the resources of both kinds of OAuth client, Connected Apps and M2M clients, have in
+// common: configuration, identity, import and private state. How their secrets rotate is in client_rotation.go.
+type oauthClientResource struct {
+	configured
+
+	// idPrefix begins the ids that Stytch makes for the kind of client.
+	idPrefix string
+}
+
+// oauthClientIdentity is the identity of a client: its id and that of its project.
+type oauthClientIdentity struct {
+	ClientID  types.String `tfsdk:"client_id"`
+	ProjectID types.String `tfsdk:"project_id"`
+}
+
+// Configure stores the provider data, which is nil before the provider is configured.
+func (r *oauthClientResource) Configure(
+	_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse,
+) {
+	resp.Diagnostics.Append(r.setProviderData(req.ProviderData)...)
+}
+
+// IdentitySchema sets the attributes of an oauthClientIdentity.
+func (r *oauthClientResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"client_id": identityschema.StringAttribute{
+			Description: "The id of the client.", RequiredForImport: true,
+		},
+		"project_id": identityschema.StringAttribute{
+			Description: "The id of the project: that of the provider, which is the default.", OptionalForImport: true,
+		},
+	}}
+}
+
+// ImportState sets the client's id, from which Read gets the rest.
+func (r *oauthClientResource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
+	identity := oauthClientIdentity{ClientID: types.StringValue(req.ID)}
+	if req.ID == "" {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+	}
+
+	resp.Diagnostics.Append(r.data.requireAPI()...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	if err := r.checkImportID(identity.ClientID.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("client_id"), "Invalid Import Id",
+			fmt.Sprintf("The import id is the `client_id` of the client. It %s.", err))
+
+		return
+	}
+
+	kept := clientPrivate{ProjectID: identity.ProjectID.ValueString()}
+	resp.Diagnostics.Append(r.requireSameProject(&kept)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("client_id"), identity.ClientID)...)
+	resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, identity.ClientID)...)
+	resp.Diagnostics.Append(kept.save(ctx, resp.Private)...)
+}
+
+// madeByStytch matches an id that Stytch made, and takes what it is an id of.
+var madeByStytch = regexp.MustCompile(`^([a-z0-9-]+-)(?:test|live)-[0-9a-f]{8}-`)
+
+// checkImportID refuses what cannot be the id of a client, and the ids that Stytch makes for anything else. An M2M client
+// may have an id of its owner's choice.
+func (r *oauthClientResource) checkImportID(id string) error {
+	if err := client.CheckPathSegment(id); err != nil {
+		return err
+	}
+
+	if found := madeByStytch.FindStringSubmatch(id); found != nil && found[1] != r.idPrefix {
+		return fmt.Errorf("begins with %s, and an id that Stytch makes for this kind of client with %s", found[1], r.idPrefix)
+	}
+
+	return nil
+}
+
+// setIdentity sets the identity. The framework requires it after every operation, on CLIs without identities too.
+func (r *oauthClientResource) setIdentity(
+	ctx context.Context, identity *tfsdk.ResourceIdentity, clientID types.String,
+) diag.Diagnostics {
+	return identity.Set(ctx, oauthClientIdentity{
+		ClientID: clientID, ProjectID: types.StringValue(r.data.settings.projectID.value),
+	})
+}
+
+// clientPrivate is the private state of a client. It holds no secret.
+type clientPrivate struct {
+	// ProjectID is the client's project, for CLIs without identities.
+	ProjectID string `json:"project_id"`
+	// NextLastFour are the last four characters of the secret that next_client_secret_version stands for.
+	NextLastFour string `json:"next_last_four,omitzero"`
+	// LostNext is the last next_client_secret_version whose secret was revoked before it became the current one.
+	LostNext *int64 `json:"lost_next,omitzero"`
+	// IssuedAt is the newest client_secret_issued_at, even if the state has none.
+	IssuedAt int64 `json:"issued_at,omitzero"`
+}
+
+// clientPrivateKey is the key of a clientPrivate in the private state.
+const clientPrivateKey = "client"
+
+// privateState is the framework's private state, whose type cannot be named outside of the framework.
+type privateState interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// save writes to the private state.
+func (p *clientPrivate) save(ctx context.Context, private privateState) diag.Diagnostics {
+	encoded, err := json.Marshal(p)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Invalid Private State", "This is a bug of the provider: "+err.Error())}
+	}
+
+	return private.SetKey(ctx, clientPrivateKey, encoded)
+}
+
+// loadClientPrivate reads from the private state.
+func loadClientPrivate(ctx context.Context, private privateState) (clientPrivate, diag.Diagnostics) {
+	var kept clientPrivate
+
+	encoded, diags := private.GetKey(ctx, clientPrivateKey)
+	if diags.HasError() || encoded == nil {
+		return kept, diags
+	}
+
+	if err := json.Unmarshal(encoded, &kept); err != nil {
+		diags.AddError("Invalid Private State", "The state of this resource was written by another version of the provider.")
+	}
+
+	return kept, diags
+}
+
+// load reads the state of a client into a model. It returns an error if the provider lacks credentials, or is of another
+// project than the client.
+func (r *oauthClientResource) load(
+	ctx context.Context, state tfsdk.State, private privateState, model any,
+) (clientPrivate, diag.Diagnostics) {
+	diags := r.data.requireAPI()
+	diags.Append(state.Get(ctx, model)...)
+
+	kept, privateDiags := loadClientPrivate(ctx, private)
+	diags.Append(privateDiags...)
+
+	if !diags.HasError() {
+		diags.Append(r.requireSameProject(&kept)...)
+	}
+
+	return kept, diags
+}
+
+// saved is the part of a response that Terraform keeps.
+type saved struct {
+	state    *tfsdk.State
+	identity *tfsdk.ResourceIdentity
+	private  privateState
+}
+
+// save keeps a model, of which all values are known.
+func (r *oauthClientResource) save(
+	ctx context.Context, to saved, model any, clientID types.String, kept clientPrivate,
+) diag.Diagnostics {
+	diags := to.state.Set(ctx, model)
+	diags.Append(r.setIdentity(ctx, to.identity, clientID)...)
+	diags.Append(kept.save(ctx, to.private)...)
+
+	return diags
+}
+
+// requireSameProject returns an error if the client is of another project than the provider's. In that project, it would
+// seem to be gone. A client whose project is not known yet becomes one of the provider's.
+func (r *oauthClientResource) requireSameProject(kept *clientPrivate) diag.Diagnostics {
+	project := r.data.settings.projectID.value
+	if kept.ProjectID != "" && kept.ProjectID != project {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("project_id"), "Client of Another Project",
+			fmt.Sprintf("The client is of the project %s, and the provider's `project_id` is %s. Use a provider configuration "+
+				"for the client's project. To give the client up instead, remove it from the state with `terraform state rm`.",
+				kept.ProjectID, project))}
+	}
+
+	kept.ProjectID = project
+
+	return nil
+}
+
+// Paragraphs about a client whose creation, or the first change after it, went wrong.
+const (
+	lostCreateHelp = "If the client was created, it is not in the state. Find it with %s. If it is there, import it by its " +
+		"`client_id`, or delete it, before you apply again. Its secret is lost: set `next_client_secret_version` to have another " +
+		"one issued."
+	createdHelp = "The client was created and is in the state. The next plan shows what is still different from the " +
+		"configuration."
+	revokedHelp = "The secret that a store holds may be revoked now, so `client_secret_issued_at` is null until another one is " +
+		"issued. Apply again, or change `client_secret_version`."
+	noSecretHelp = "Stytch returned no secret for the new client, so there is none to store. Raise `client_secret_version` to " +
+		"have one issued."
+)
+
+// createFailed describes a create that failed. If the client may exist all the same, it says how to find it: with what.
+func createFailed(request operation, err error, with string) diag.Diagnostics {
+	diags := request.diagnostics(err)
+	if !mayHaveTakenEffect(err) {
+		return diags
+	}
+
+	return withParagraph(diags, fmt.Sprintf(lostCreateHelp, with))
+}
+
+// withParagraph adds a paragraph to errors.
+func withParagraph(diags diag.Diagnostics, text string) diag.Diagnostics {
+	for i, one := range diags {
+		if one.Severity() != diag.SeverityError {
+			continue
+		}
+
+		diags[i] = diag.NewErrorDiagnostic(one.Summary(), one.Detail()+"\n\n"+text)
+		if at, ok := one.(diag.DiagnosticWithPath); ok {
+			diags[i] = diag.WithPath(at.Path(), diags[i])
+		}
+	}
+
+	return diags
+}
+
+// asWarnings returns errors as warnings with a paragraph, for what must not taint a resource that was created.
+func asWarnings(diags diag.Diagnostics, text string) diag.Diagnostics {
+	for i, one := range withParagraph(diags, text) {
+		diags[i] = diag.NewWarningDiagnostic(one.Summary(), one.Detail())
+	}
+
+	return diags
+}
+
+// isKnown reports whether a value is neither null nor unknown.
+func isKnown(value attr.Value) bool {
+	return !value.IsNull() && !value.IsUnknown()
+}
+
+// overlay puts a planned value that differs from the state into a model of what Stytch has. It reports whether it does.
+func overlay[V attr.Value](into *V, state, planned V) bool {
+	if planned.Equal(state) {
+		return false
+	}
+
+	*into = planned
+
+	return true
+}
+
+// nullIfEmpty returns null for an empty string, which is how Stytch returns an argument that was left out.
+func nullIfEmpty(value *string) types.String {
+	if value == nil || *value == "" {
+		return types.StringNull()
+	}
+
+	return types.StringValue(*value)
+}
+
+// stringSet returns a set of strings.
+func stringSet(elements []string) types.Set {
+	values := make([]attr.Value, len(elements))
+	for i, element := range elements {
+		values[i] = types.StringValue(element)
+	}
+
+	return types.SetValueMust(types.StringType, values)
+}
+
+// setElements returns the elements of a set of strings, never nil: an empty list clears a field.
+func setElements(set types.Set) []string {
+	elements := make([]string, 0, len(set.Elements()))
+
+	for _, element := range set.Elements() {
+		if text, ok := element.(types.String); ok {
+			elements = append(elements, text.ValueString())
+		}
+	}
+
+	return elements
+}
+
+// keptString is a computed attribute that only changes where ModifyPlan says so.
+func keptString(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: description, Computed: true,
+		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+	}
+}
+
+// optionalText is an argument without a default. Stytch returns it empty if it was left out.
+func optionalText(description string, validators ...validator.String) schema.StringAttribute {
+	if len(validators) == 0 {
+		validators = []validator.String{isNotEmpty}
+	}
+
+	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: orLeftOut(validators)}
+}
+
+// clientSecretAttributes are the attributes of a clientSecretsModel.
+func clientSecretAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"client_secret_version": schema.Int64Attribute{
+			MarkdownDescription: "A number of your choice for the current client secret. Changing it, without " +
+				"`next_client_secret_version` before and after, replaces the secret **at once**, for a secret that leaked. To " +
+				"rotate without an interruption, use `next_client_secret_version`.",
+			Optional: true,
+		},
+		"next_client_secret_version": schema.Int64Attribute{
+			MarkdownDescription: "A number of your choice for the next client secret. Setting it has the next secret issued; Stytch " +
+				"accepts both. When all who use the secret have the next one, set `client_secret_version` to the same number and " +
+				"remove this: the next secret becomes the current one, and the old one is revoked.",
+			Optional: true,
+		},
+		"client_secret_issued_at": schema.Int64Attribute{
+			MarkdownDescription: "When the newest secret was issued, in Unix seconds: the version for the secret store's write-only " +
+				"argument. It is unknown in every plan that issues a secret. Null if this resource has issued none, or if the last " +
+				"one it issued is lost.",
+			Computed: true, PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+		},
+		"client_secret_last_four":      keptString("The last four characters of the current secret."),
+		"next_client_secret_last_four": keptString("The last four characters of the next secret, while a rotation is under way."),
+	}
+}
