@@ -22,7 +22,7 @@ provider "aws" {
 }
 
 variable "aws_region" {
-  description = "The AWS region of the secret."
+  description = "The AWS region of the secrets."
   type        = string
   default     = "eu-central-1"
 }
@@ -37,79 +37,97 @@ variable "member_id" {
   type        = string
 }
 
-variable "connected_app" {
-  description = "The client id of the Connected App, and one of its registered redirect URLs."
-  type = object({
-    client_id    = string
-    redirect_uri = string
-  })
+variable "redirect_url" {
+  description = "The redirect URL of the Connected App. Nothing is sent there."
+  type        = string
+  default     = "https://app.example.com/oauth/callback"
 }
 
 variable "scopes" {
-  description = "The scopes to request. offline_access is required for a refresh token."
-  type        = list(string)
+  description = "The scopes to grant. offline_access is required for a refresh token."
+  type        = set(string)
   default     = ["openid", "offline_access"]
 }
 
-variable "rotation" {
-  description = "Change this number to write new tokens to the secret store."
-  type        = number
-  default     = 1
+# These numbers say when secrets and tokens are issued. README.md says how to change them.
+variable "versions" {
+  description = "The versions of the client secret, of the next one during a rotation, and of the grant."
+  type = object({
+    client_secret      = optional(number, 1)
+    next_client_secret = optional(number)
+    grant              = optional(number, 1)
+  })
+  default = {}
 }
 
-# Fails in plan if the Member cannot grant the scopes.
-data "stytchoauth_member_authorization_preflight" "this" {
-  organization_id = var.organization_id
-  member_id       = var.member_id
-  client_id       = var.connected_app.client_id
-  redirect_uri    = var.connected_app.redirect_uri
-  scopes          = var.scopes
+# The Connected App. Its secret is issued when it is created.
+resource "stytchoauth_connected_app" "this" {
+  client_type   = "first_party"
+  client_name   = "Integration"
+  redirect_urls = [var.redirect_url]
+
+  client_secret_version      = var.versions.client_secret
+  next_client_secret_version = var.versions.next_client_secret
+}
+
+# The secret, in the apply that has it issued. timestamp() is unknown in plan, so this is opened in apply only.
+ephemeral "stytchoauth_client_secret" "this" {
+  client_id  = stytchoauth_connected_app.this.client_id
+  open_after = timestamp()
+}
+
+resource "aws_secretsmanager_secret" "client_secret" {
+  name = "stytch/integration/client-secret"
+}
+
+# The version changes when a secret is issued, and only then is one written. coalesce() fails rather than write an empty
+# secret. create_before_destroy keeps the old version until the new one is written.
+resource "aws_secretsmanager_secret_version" "client_secret" {
+  secret_id                = aws_secretsmanager_secret.client_secret.id
+  secret_string_wo         = nonsensitive(coalesce(ephemeral.stytchoauth_client_secret.this.client_secret))
+  secret_string_wo_version = stytchoauth_connected_app.this.client_secret_issued_at
 
   lifecycle {
-    postcondition {
-      condition     = alltrue(self.scope_results[*].is_grantable)
-      error_message = "The Member does not have permission to grant every scope that the Connected App requests."
-    }
+    create_before_destroy = true
   }
 }
 
-ephemeral "stytchoauth_pkce" "this" {}
-
-# Takes the place of your application's consent page: consent_granted is your decision.
-ephemeral "stytchoauth_member_authorization" "this" {
-  organization_id = var.organization_id
-  member_id       = var.member_id
-  client_id       = var.connected_app.client_id
-  redirect_uri    = var.connected_app.redirect_uri
-  scopes          = var.scopes
-  consent_granted = true
-  code_challenge  = ephemeral.stytchoauth_pkce.this.code_challenge
-
-  open_after = timestamp()
+# The Member's grant, which takes the place of your application's consent page: to create it is your decision. Tokens are
+# issued when it is created, and revoked when it is destroyed.
+resource "stytchoauth_member_connected_app" "this" {
+  organization_id  = var.organization_id
+  member_id        = var.member_id
+  client_id        = stytchoauth_connected_app.this.client_id
+  client_secret_wo = ephemeral.stytchoauth_client_secret.this.client_secret
+  redirect_uri     = var.redirect_url
+  scopes           = var.scopes
+  grant_version    = var.versions.grant
 }
 
-# Takes the place of the Connected App. A confidential one also needs its client_secret.
-ephemeral "stytchoauth_connected_app_tokens" "this" {
-  client_id     = var.connected_app.client_id
-  redirect_uri  = var.connected_app.redirect_uri
-  code          = ephemeral.stytchoauth_member_authorization.this.authorization_code
-  code_verifier = ephemeral.stytchoauth_pkce.this.code_verifier
-
-  open_after = timestamp()
+# The tokens, in the apply that has them issued.
+ephemeral "stytchoauth_member_connected_app_tokens" "this" {
+  organization_id = stytchoauth_member_connected_app.this.organization_id
+  member_id       = stytchoauth_member_connected_app.this.member_id
+  client_id       = stytchoauth_member_connected_app.this.client_id
+  open_after      = timestamp()
 }
 
-resource "aws_secretsmanager_secret" "this" {
-  name = "stytch/connected-app"
+resource "aws_secretsmanager_secret" "refresh_token" {
+  name = "stytch/integration/refresh-token"
 }
 
-resource "aws_secretsmanager_secret_version" "this" {
-  secret_id = aws_secretsmanager_secret.this.id
+resource "aws_secretsmanager_secret_version" "refresh_token" {
+  secret_id                = aws_secretsmanager_secret.refresh_token.id
+  secret_string_wo         = nonsensitive(coalesce(ephemeral.stytchoauth_member_connected_app_tokens.this.refresh_token))
+  secret_string_wo_version = stytchoauth_member_connected_app.this.tokens_issued_at
 
-  secret_string_wo = jsonencode({
-    access_token  = ephemeral.stytchoauth_connected_app_tokens.this.access_token
-    refresh_token = ephemeral.stytchoauth_connected_app_tokens.this.refresh_token
-    id_token      = ephemeral.stytchoauth_connected_app_tokens.this.id_token
-    expires_in    = ephemeral.stytchoauth_connected_app_tokens.this.expires_in
-  })
-  secret_string_wo_version = var.rotation
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# What the application needs besides. It is not a secret.
+output "client_id" {
+  description = "The client id of the Connected App."
+  value       = stytchoauth_connected_app.this.client_id
 }
