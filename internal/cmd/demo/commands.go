@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/jwtclaims"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
@@ -32,6 +34,10 @@ func (d *demo) runCommands(ctx context.Context) error {
 		if err := d.checkStore(); err != nil {
 			return err
 		}
+
+		if err := d.checkClients(ctx); err != nil {
+			return err
+		}
 	}
 
 	if err := d.checkWritten(); err != nil {
@@ -50,10 +56,20 @@ func (d *demo) runCommands(ctx context.Context) error {
 		return err
 	}
 
+	if d.cli.WriteOnlyArguments() {
+		if err := d.rotate(ctx); err != nil {
+			return err
+		}
+	}
+
 	d.step("terraform destroy")
 
 	err := d.work.Destroy(ctx)
 	d.requests()
+
+	if err == nil && d.cli.WriteOnlyArguments() {
+		d.checkDestroyed()
+	}
 
 	return err
 }
@@ -65,12 +81,12 @@ func (d *demo) requests() (minted int) {
 	d.say("Terraform's requests to Stytch:")
 
 	for _, request := range all[d.listed:] {
-		meaning, mints := describe(request)
+		meaning, mints := d.describe(request)
 		if mints {
 			minted++
 		}
 
-		d.say("  %s  %s", d.paint(faint, fmt.Sprintf("%-4s %d", request.Method, request.Status)), meaning)
+		d.say("  %s  %s", d.paint(faint, fmt.Sprintf("%-6s %d", request.Method, request.Status)), meaning)
 	}
 
 	if len(all) == d.listed {
@@ -83,26 +99,36 @@ func (d *demo) requests() (minted int) {
 }
 
 // describe says in words what a request did, and reports whether it issued something.
-func describe(request stytchmock.Request) (meaning string, mints bool) {
+func (d *demo) describe(request stytchmock.Request) (meaning string, mints bool) {
+	// The seeded Connected App gets the tokens of connected_app.tf, the agent those of a grant.
+	app := "agent"
+	if bytes.Contains(request.Body, []byte(d.emulator.Seed.ClientID)) {
+		app = "Connected App"
+	}
+
 	switch request.Route {
 	case stytchmock.RouteMemberTokens:
 		return "read the Slack tokens that Stytch stores for Ada", false
 	case stytchmock.RouteMemberStart:
 		return "asked where the Slack login URL leads", false
 	case stytchmock.RouteMemberPreflight:
-		return "asked which scopes Ada may grant to the Connected App", false
+		return "asked which scopes Ada may grant to the " + app, false
 	case stytchmock.RouteMemberAuthorize:
-		return "authorized the Connected App for Ada, and got a code", true
+		return "authorized the " + app + " for Ada, and got a code", true
 	case stytchmock.RouteToken:
 		if form, err := url.ParseQuery(string(request.Body)); err == nil && form.Get("grant_type") == "client_credentials" {
 			return "got a token for the machine-to-machine (M2M) client", true
 		}
 
-		return "exchanged the code for the Connected App's tokens", true
+		return "exchanged the code for the " + app + "'s tokens", true
 	case stytchmock.RouteAttach:
 		return "got an attach token, which ties the next login to Alan's User", true
 	case stytchmock.RouteRevoke:
 		return "revoked one of the Connected App's tokens", false
+	}
+
+	if meaning, mints = describeClientRequest(request); meaning != "" {
+		return meaning, mints
 	}
 
 	return request.Path, false
@@ -113,6 +139,10 @@ func (d *demo) plan(ctx context.Context) error {
 	d.step("terraform plan")
 	d.say("The configuration is examples/demo. Ada, a Member of an Organization, has logged in with Slack. A")
 	d.say("Connected App, an application that acts for her, requests tokens. Alan, a User, gets a login URL.")
+
+	if d.cli.WriteOnlyArguments() {
+		d.say("Two clients are created: the reporter, an M2M client, and the agent, another Connected App.")
+	}
 
 	changes, err := d.work.Plan(ctx)
 	minted := d.requests()
@@ -148,10 +178,23 @@ func (d *demo) apply(ctx context.Context) error {
 
 	seed := d.emulator.Seed
 	d.check(len(d.emulator.AttachTokens()) == 1, "One attach token was issued.")
-	d.check(len(d.emulator.Codes()) == 1, "One authorization code was issued.")
 	d.check(tokens[seed.ClientID] == 1 && tokens[seed.M2MClientID] == 1,
 		"The Connected App and the M2M client were issued one access token each.")
-	d.check(minted == 4, "Nothing else was issued.")
+
+	// An attach token, a code, and two times tokens.
+	expected := 4
+
+	if d.cli.WriteOnlyArguments() {
+		// A client secret, a code, and tokens.
+		expected += 3
+
+		d.check(len(d.emulator.AcceptedSecrets(d.clientID(reporterName))) == 1 && tokens[d.clientID(agentName)] == 1,
+			"The reporter was issued one client secret, and the agent one access token.")
+	}
+
+	// Whoever has tokens got them for a code, except for the M2M client.
+	d.check(len(d.emulator.Codes()) == len(tokens)-1, "One authorization code was issued for each Connected App.")
+	d.check(minted == expected, "Nothing else was issued.")
 
 	return nil
 }
@@ -167,11 +210,17 @@ func (d *demo) issued() map[string]map[string]string {
 		}
 	}
 
+	for _, code := range d.emulator.Codes() {
+		if holder := stored[holders[code.ClientID]]; holder != nil {
+			holder["authorization_code"] = code.Value
+		}
+	}
+
 	for _, secret := range d.emulator.Secrets() {
 		switch {
 		case secret.Issuer == "slack":
 			stored["ada/slack"][secret.Name] = secret.Value
-		case secret.Name == "authorization_code" || secret.Name == "id_token":
+		case secret.Name == "id_token" && d.isForCLI(secret.Value):
 			stored["ada/cli"][secret.Name] = secret.Value
 		case secret.Name == "oauth_attach_token":
 			stored["alan"][secret.Name] = secret.Value
@@ -179,6 +228,14 @@ func (d *demo) issued() map[string]map[string]string {
 	}
 
 	return stored
+}
+
+// isForCLI reports whether an ID token was issued for the Connected App of connected_app.tf, and not for the agent.
+func (d *demo) isForCLI(token string) bool {
+	claims, err := jwtclaims.Parse(token)
+	audience, _ := claims["aud"].([]any)
+
+	return err == nil && slices.Contains(audience, any(d.emulator.Seed.ClientID))
 }
 
 // checkSlack checks the token that the Slack provider was given.
@@ -201,30 +258,28 @@ func (d *demo) checkStore() error {
 	d.step("The tokens, handed to a secret store")
 	d.say("Each goes into a write-only argument, which Terraform keeps nowhere (%s).", storeFile)
 
-	given := map[string]map[string]any{}
-	calls := d.work.Recorder.Calls("hashicorp/aws", "aws_secretsmanager_secret_version")
-
-	for _, call := range calls {
-		var values map[string]any
-		if err := json.Unmarshal([]byte(call.Values["secret_string_wo"]), &values); err != nil {
-			return fmt.Errorf("the secret %s is not a JSON object: %w", call.Values["secret_id"], err)
-		}
-
-		given[call.Values["secret_id"]] = values
-	}
-
 	issued := d.issued()
-	count := 0
+	calls, count := 0, 0
 
 	for _, id := range slices.Sorted(maps.Keys(issued)) {
+		var given map[string]any
+
+		for _, stored := range d.stored(id) {
+			calls++
+
+			if err := json.Unmarshal([]byte(stored), &given); err != nil {
+				return fmt.Errorf("the secret %s is not a JSON object: %w", id, err)
+			}
+		}
+
 		for _, name := range slices.Sorted(maps.Keys(issued[id])) {
 			count++
-			value, _ := given[id][name].(string)
+			value, _ := given[name].(string)
 			d.check(value == issued[id][name], "%-10s %-19s %s", id, name, short(value))
 		}
 	}
 
-	d.check(len(calls) == 4 && count == 8, "Each is the one that Stytch issued, and each was stored once.")
+	d.check(calls == 4 && count == 8, "Each is the one that Stytch issued, and each was stored once.")
 
 	return nil
 }
@@ -239,14 +294,7 @@ func (d *demo) checkWritten() error {
 	}
 
 	for _, secret := range d.emulator.Secrets() {
-		var found []string
-
-		for _, name := range slices.Sorted(maps.Keys(written)) {
-			if tftest.Contains(written[name], secret.Value) {
-				found = append(found, " is in "+name)
-			}
-		}
-
+		found := foundIn(written, secret.Value)
 		d.check(found == nil, "%-9s%-25s%s%s", secret.Issuer, secret.Name, short(secret.Value), strings.Join(found, ","))
 	}
 
@@ -255,6 +303,19 @@ func (d *demo) checkWritten() error {
 		"The search works: it finds the Organization's id, which is not a secret, in both.")
 
 	return nil
+}
+
+// foundIn says in which files a secret is.
+func foundIn(written map[string][]byte, secret string) []string {
+	var found []string
+
+	for _, name := range slices.Sorted(maps.Keys(written)) {
+		if tftest.Contains(written[name], secret) {
+			found = append(found, " is in "+name)
+		}
+	}
+
+	return found
 }
 
 // checkRevoked checks that revoke_on_close revoked the Connected App's tokens.

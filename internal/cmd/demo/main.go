@@ -192,8 +192,11 @@ func (d *demo) findCLI(ctx context.Context, dir string) (err error) {
 	return err
 }
 
-// storeFile is the file of examples/demo that needs write-only arguments.
-const storeFile = "secret_store.tf"
+// The files of examples/demo that need write-only arguments.
+const (
+	storeFile   = "secret_store.tf"
+	clientsFile = "clients.tf"
+)
 
 // configure makes the workspace with the configuration of examples/demo.
 func (d *demo) configure(ctx context.Context, dir, providerDir string) error {
@@ -220,7 +223,8 @@ func (d *demo) configure(ctx context.Context, dir, providerDir string) error {
 
 	if !d.cli.WriteOnlyArguments() {
 		delete(texts, storeFile)
-		d.say("It has no write-only arguments (1.11 has), so %s is left out.", storeFile)
+		delete(texts, clientsFile)
+		d.say("It has no write-only arguments (1.11 has), so %s and %s are left out.", storeFile, clientsFile)
 	}
 
 	all, seed := strings.Join(slices.Collect(maps.Values(texts)), "\n"), d.emulator.Seed

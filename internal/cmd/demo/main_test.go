@@ -68,6 +68,19 @@ func TestWrong(t *testing.T) {
 
 		d.emulator.Inject(stytchmock.RouteRevoke, -1, stytchmock.Fault{Status: http.StatusBadRequest, Body: "{}"})
 
+		// The store is given something else.
+		if err := d.work.Write("wrong_override.tf", `
+resource "aws_secretsmanager_secret_version" "reporter" {
+  secret_string_wo = "wrong"
+}
+
+resource "aws_secretsmanager_secret_version" "agent" {
+  secret_string_wo = "wrong"
+}
+`); err != nil {
+			t.Error(err)
+		}
+
 		if err := d.work.Write("wrong.tf", `
 # Its tokens are kept in the state.
 data "stytchoauth_member_slack_tokens" "kept" {
@@ -101,7 +114,8 @@ resource "terraform_data" "eager" {
 
 	for _, line := range []string{
 		"Nothing was issued in plan", "The Connected App and the M2M client were issued", "It was given", "slack    bot_access_token",
-		"The access token",
+		"The access token", "The reporter gets a token", "The agent has one valid refresh token",
+		"The store was given another", "None of the secrets",
 	} {
 		if !strings.Contains(printed, "\n WRONG "+line) {
 			t.Errorf("it does not find out that this is wrong: %s\n%s", line, printed)
