@@ -19,13 +19,16 @@ ephemeral "stytchoauth_connected_app_tokens" "cli" {
   code          = ephemeral.stytchoauth_member_authorization.cli.authorization_code
   code_verifier = ephemeral.stytchoauth_pkce.cli.code_verifier
 
-  open_after = timestamp()
+  revoke_on_close = true
+  open_after      = timestamp()
 }
 
-# A write-only argument (Terraform 1.11 or newer) is kept in neither state nor plan. It is written only when its version
-# changes.
-resource "aws_secretsmanager_secret_version" "cli" {
-  secret_id                = "acme/cli-refresh-token"
-  secret_string_wo         = ephemeral.stytchoauth_connected_app_tokens.cli.refresh_token
-  secret_string_wo_version = 1
+# Stands for a resource that uses the tokens within the run.
+resource "terraform_data" "documents" {
+  lifecycle {
+    precondition {
+      condition     = strcontains(ephemeral.stytchoauth_connected_app_tokens.cli.scope, "read:documents")
+      error_message = "The tokens do not have the requested scope."
+    }
+  }
 }
