@@ -31,4 +31,10 @@ func TestAPISecretInTheWrongPlace(t *testing.T) {
 		served.ValidateData("stytchoauth_member_start_url", with(start, tftest.Object{argument: secret})).
 			RequireError(t, fault)
 	}
+	for _, argument := range []string{"redirect_urls", "post_logout_redirect_urls"} {
+		served.ValidateResource(connectedApp, with(clientConfigs()[connectedApp], tftest.Object{argument: []string{secret}})).
+			RequireError(t, fault)
+	}
+
+	served.ValidateResource(m2mClient, tftest.Object{"scopes": []string{"read:users", secret}}).RequireError(t, fault)
 }

@@ -186,9 +186,19 @@ func (v setOf) ValidateSet(_ context.Context, req validator.SetRequest, resp *va
 			err = v.check(text.ValueString())
 		}
 
-		if err != nil {
-			resp.Diagnostics.AddAttributeError(req.Path, "Invalid Argument",
-				fmt.Sprintf("An element of `%s` is not valid: it %s.", req.Path, err))
+		if apiSecret.MatchString(text.ValueString()) {
+			err = errAPISecret
+		}
+
+		if err == nil {
+			continue
+		}
+
+		detail := fmt.Sprintf("An element of `%s` is not valid: it %s.", req.Path, err)
+		if errors.Is(err, errAPISecret) {
+			resp.Diagnostics.AddError("Invalid Argument", detail)
+		} else {
+			resp.Diagnostics.AddAttributeError(req.Path, "Invalid Argument", detail)
 		}
 	}
 }
