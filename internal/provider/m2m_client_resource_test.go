@@ -298,3 +298,15 @@ func TestM2MClientValidation(t *testing.T) {
 		"trusted_metadata": `{"a":"` + strings.Repeat(`\u003c`, 4000) + `"}`,
 	})).RequireNone(t)
 }
+
+// An id of one's own may look a little like one of Stytch's.
+func TestM2MClientImportOwnID(t *testing.T) {
+	t.Parallel()
+
+	d := deploy(t, m2mClient)
+	d.mustChange(with(d.versioned(1, 0), tftest.Object{"client_id": "billing-live-20240101-a"}))
+
+	imported, diags := d.process().ImportResource(d.name, d.clientID(), nil)
+	diags.RequireNone(t)
+	requireEqual(t, imported.State["client_id"], any("billing-live-20240101-a"))
+}

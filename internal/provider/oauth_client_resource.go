@@ -94,8 +94,8 @@ func (r *oauthClientResource) ImportState(
 	resp.Diagnostics.Append(kept.save(ctx, resp.Private)...)
 }
 
-// madeByStytch matches an id that Stytch made, and takes what it is an id of.
-var madeByStytch = regexp.MustCompile(`^([a-z0-9-]+-)(?:test|live)-[0-9a-f]{8}-`)
+// madeByStytch matches an id that Stytch made, which ends in a UUID, and takes what it is an id of.
+var madeByStytch = regexp.MustCompile(`^([a-z0-9-]+-)(?:test|live)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 // checkImportID refuses what cannot be the id of a client, and the ids that Stytch makes for anything else. An M2M client
 // may have an id of its owner's choice.
