@@ -18,7 +18,7 @@ type issued struct {
 	secrets map[string]issuedSecret
 	// grants are what became of the grants of Connected Apps, by import id.
 	grants map[string]issuedGrant
-	// last is the newest time that now returned.
+	// last is the newest time of what this run deleted.
 	last int64
 }
 
@@ -94,15 +94,15 @@ func (i *issued) claimGrant(id string) bool {
 	return claimed
 }
 
-// now returns the time in Unix seconds, for the version of a secret or of tokens in a store. It is later than previous, the time of
-// the secret before, and than every time that it returned in this run, even within one second.
+// now returns the time in Unix seconds, for the version of a secret or of tokens in a store. It is later than previous, the
+// time of the secret before, and than those that seen was called with, even within one second. It is not made later than
+// what else was issued in this run: with many clients, it would run ahead of the clock, and a client that is replaced soon
+// after could have the same version again.
 func (i *issued) now(previous int64) int64 {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 
-	i.last = max(time.Now().Unix(), previous+1, i.last+1)
-
-	return i.last
+	return max(time.Now().Unix(), previous+1, i.last+1)
 }
 
 // seen makes now return later times than this one, which an earlier run returned.
