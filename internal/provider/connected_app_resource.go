@@ -321,7 +321,7 @@ func (r *connectedAppResource) ModifyPlan(
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// connectedAppTask describes a request about an app.
+// connectedAppOperation describes a request about an app.
 func connectedAppOperation(verb string, about types.String) operation {
 	return operation{
 		verb: verb, noun: "Connected App", object: fmt.Sprintf("Connected App %q", about.ValueString()),

@@ -256,7 +256,7 @@ func (m *m2mClientResourceModel) requireOwnSecret() diag.Diagnostics {
 			"`client_secret_wo_version` to have Stytch make the secret.")}
 }
 
-// m2mClientTask describes a request about a client.
+// m2mClientOperation describes a request about a client.
 func m2mClientOperation(verb string, about types.String) operation {
 	return operation{verb: verb, noun: "M2M Client", object: fmt.Sprintf("M2M client %q", about.ValueString())}
 }
