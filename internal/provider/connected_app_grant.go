@@ -103,12 +103,20 @@ func (k grantKey) revoke(ctx context.Context, data *providerData, api *client.Cl
 }
 
 // isGone reports whether Stytch responded that it does not find what a call was to revoke. How it responds if an app is
-// not authorized is not documented, so any error type counts that is not about the request itself.
+// not authorized is not documented, so any error type counts that is not about the request itself. All of Stytch's errors
+// have a type and a request id; the 404 of a gateway, which may be JSON as well, has neither.
 func isGone(err error) bool {
 	failure, ok := errors.AsType[*client.Error](err)
+	if !ok || failure.Kind != client.KindAPI || failure.StatusCode != http.StatusNotFound {
+		return false
+	}
 
-	return ok && failure.Kind == client.KindAPI && failure.StatusCode == http.StatusNotFound && !failure.NotFromStytch &&
-		failure.Type != "project_not_found" && failure.Type != "route_not_found"
+	switch failure.Type {
+	case "", "project_not_found", "route_not_found":
+		return false
+	}
+
+	return failure.RequestID != ""
 }
 
 // issuance has the tokens of a grant issued.

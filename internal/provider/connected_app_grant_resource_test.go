@@ -348,8 +348,10 @@ func TestGrantBehindAnotherServer(t *testing.T) {
 
 	for what, fault := range map[string]stytchmock.Fault{
 		"a proxy's 404":         {Status: 404, Body: "not here"},
-		"of an unknown project": {Status: 404, Body: `{"status_code": 404, "error_type": "project_not_found"}`},
-		"of an unknown path":    {Status: 404, Body: `{"status_code": 404, "error_type": "route_not_found"}`},
+		"a gateway's 404":       {Status: 404, Body: `{"message": "no Route matched with those values"}`},
+		"a framework's 404":     {Status: 404, Body: `{"status": 404, "error": "Not Found", "path": "/v1/b2b"}`},
+		"of an unknown project": {Status: 404, Body: `{"status_code": 404, "request_id": "request-id-test-1", "error_type": "project_not_found"}`},
+		"of an unknown path":    {Status: 404, Body: `{"status_code": 404, "request_id": "request-id-test-1", "error_type": "route_not_found"}`},
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
