@@ -104,7 +104,7 @@ func (r *oauthClientResource) checkImportID(id string) error {
 		return err
 	}
 
-	if found := madeByStytch.FindStringSubmatch(id); len(found) == 2 && found[1] != r.idPrefix {
+	if found := madeByStytch.FindStringSubmatch(id); len(found) > 1 && found[1] != r.idPrefix {
 		return fmt.Errorf("begins with %s, and an id that Stytch makes for this kind of client with %s", found[1], r.idPrefix)
 	}
 
