@@ -272,102 +272,86 @@ func (r *handOverRun) requireNoSecrets() {
 func TestHandOver(t *testing.T) {
 	t.Parallel()
 
-	for _, name := range []string{connectedApp, m2mClient} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+	run := newHandOverRun(t, connectedApp)
 
-			run := newHandOverRun(t, name)
+	run.configure("client_secret_version = 1")
+	run.apply()
 
-			named := func(arguments string) string {
-				if name == m2mClient && !strings.Contains(arguments, "client_name") {
-					arguments += "\n client_name = \"Web\""
-				}
+	id, accepted := run.client()
+	run.requireStored(1, accepted)
 
-				return arguments
-			}
+	// An unrelated change stores nothing.
+	run.configure("client_secret_version = 1\n client_description = \"Changed\"")
+	run.apply()
+	run.requireStored(1, accepted)
 
-			run.configure(named("client_secret_version = 1"))
-			run.apply()
+	// A rotation: both secrets are accepted, until it is finished.
+	run.configure("client_secret_version = 1\n next_client_secret_version = 2")
+	run.apply()
 
-			id, accepted := run.client()
-			run.requireStored(1, accepted)
+	_, accepted = run.client()
+	requireEqual(t, len(accepted), 2)
+	run.requireStored(2, accepted)
 
-			// An unrelated change stores nothing.
-			run.configure(named("client_secret_version = 1\n client_description = \"Changed\""))
-			run.apply()
-			run.requireStored(1, accepted)
+	run.configure("client_secret_version = 2")
+	run.apply()
 
-			// A rotation: both secrets are accepted, until it is finished.
-			run.configure(named("client_secret_version = 1\n next_client_secret_version = 2"))
-			run.apply()
+	_, finished := run.client()
+	requireEqual(t, finished, accepted[1:])
+	run.requireStored(2, finished)
 
-			_, accepted = run.client()
-			requireEqual(t, len(accepted), 2)
-			run.requireStored(2, accepted)
+	// A leak: the old secret stops at once.
+	run.configure("client_secret_version = 3")
+	run.apply()
 
-			run.configure(named("client_secret_version = 2"))
-			run.apply()
+	_, accepted = run.client()
+	requireEqual(t, len(accepted), 1)
+	run.requireStored(3, accepted)
 
-			_, finished := run.client()
-			requireEqual(t, finished, accepted[1:])
-			run.requireStored(2, finished)
+	// A store that fails: the secret is lost, and no empty one is written in its place.
+	run.configure("client_secret_version = 4")
+	run.failing.Store(true)
+	run.applyFails("the store is down")
+	run.failing.Store(false)
+	run.applyFails("coalesce")
+	run.requireStored(3, run.lastStored())
 
-			// A leak: the old secret stops at once.
-			run.configure(named("client_secret_version = 3"))
-			run.apply()
+	run.configure("client_secret_version = 5")
+	run.apply()
 
-			_, accepted = run.client()
-			requireEqual(t, len(accepted), 1)
-			run.requireStored(3, accepted)
+	_, accepted = run.client()
+	run.requireStored(4, accepted)
 
-			// A store that fails: the secret is lost, and no empty one is written in its place.
-			run.configure(named("client_secret_version = 4"))
-			run.failing.Store(true)
-			run.applyFails("the store is down")
-			run.failing.Store(false)
-			run.applyFails("coalesce")
-			run.requireStored(3, run.lastStored())
+	// Replacement.
+	run.apply("-replace=" + connectedApp + ".it")
 
-			run.configure(named("client_secret_version = 5"))
-			run.apply()
-
-			_, accepted = run.client()
-			run.requireStored(4, accepted)
-
-			// Replacement.
-			run.apply("-replace=" + name + ".it")
-
-			replaced, accepted := run.client()
-			if replaced == id {
-				t.Error("the client is not replaced")
-			}
-
-			run.requireStored(5, accepted)
-
-			if output, err := run.run("taint", name+".it"); err != nil {
-				t.Fatalf("%v\n%s", err, output)
-			}
-
-			run.apply()
-
-			_, accepted = run.client()
-			run.requireStored(6, accepted)
-
-			run.configure(named("client_secret_version = 5\n " + map[string]string{
-				connectedApp: `client_type = "third_party"`, m2mClient: `client_id = "own"`,
-			}[name]))
-			run.apply()
-
-			replaced, accepted = run.client()
-			run.requireStored(7, accepted)
-
-			if output, err := run.run("destroy", "-auto-approve"); err != nil {
-				t.Fatalf("%v\n%s", err, output)
-			}
-
-			requireEqual(t, run.emulator.AcceptedSecrets(replaced), []string(nil))
-		})
+	replaced, accepted := run.client()
+	if replaced == id {
+		t.Error("the client is not replaced")
 	}
+
+	run.requireStored(5, accepted)
+
+	if output, err := run.run("taint", connectedApp+".it"); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+
+	run.apply()
+
+	_, accepted = run.client()
+	run.requireStored(6, accepted)
+
+	run.configure("client_secret_version = 5\n client_type = \"third_party\"")
+	run.apply()
+
+	replaced, accepted = run.client()
+	run.requireStored(7, accepted)
+
+	if output, err := run.run("destroy", "-auto-approve"); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+
+	requireEqual(t, run.emulator.AcceptedSecrets(replaced), []string(nil))
 }
 
 // lastStored is the last secret that the stores were given.
@@ -381,54 +365,39 @@ func (r *handOverRun) lastStored() []string {
 func TestHandOverImport(t *testing.T) {
 	t.Parallel()
 
-	for _, name := range []string{connectedApp, m2mClient} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+	run := newHandOverRun(t, m2mClient)
+	run.emulator.AddM2MClient(stytchmock.M2MClient{Name: "Web", Scopes: []string{"read:users"}})
 
-			run := newHandOverRun(t, name)
-			if name == connectedApp {
-				run.emulator.AddConnectedApp(stytchmock.ConnectedApp{Name: "Web", Type: stytchmock.FirstParty})
-			} else {
-				run.emulator.AddM2MClient(stytchmock.M2MClient{Name: "Web", Scopes: []string{"read:users"}})
-			}
+	id, accepted := run.client()
+	by := fmt.Sprintf("id = %q", id)
 
-			id, accepted := run.client()
-			by := fmt.Sprintf("id = %q", id)
-
-			if run.CLI.AtLeast(1, 12) {
-				by = fmt.Sprintf("identity = { client_id = %q }", id)
-			}
-
-			block := fmt.Sprintf("\nimport {\n  to = %s.it\n  %s\n}\n", name, by)
-			if err := run.Write("import.tf", block); err != nil {
-				t.Fatal(err)
-			}
-
-			arguments := ""
-			if name == m2mClient {
-				arguments = `client_name = "Web"`
-			}
-
-			// Without a secret there is no version for the store.
-			run.configure(arguments)
-			run.applyFails("must be set together with secret_string_wo_version")
-			_, unchanged := run.client()
-			requireEqual(t, unchanged, accepted)
-
-			run.configure(arguments + "\n next_client_secret_version = 1")
-			run.apply()
-
-			_, accepted = run.client()
-			requireEqual(t, len(accepted), 2)
-			run.requireStored(1, accepted)
-
-			run.configure(arguments + "\n client_secret_version = 1")
-			run.apply()
-
-			_, finished := run.client()
-			requireEqual(t, finished, accepted[1:])
-		})
+	if run.CLI.AtLeast(1, 12) {
+		by = fmt.Sprintf("identity = { client_id = %q }", id)
 	}
+
+	block := fmt.Sprintf("\nimport {\n  to = %s.it\n  %s\n}\n", m2mClient, by)
+	if err := run.Write("import.tf", block); err != nil {
+		t.Fatal(err)
+	}
+
+	// Without a secret there is no version for the store.
+	run.configure(`client_name = "Web"`)
+	run.applyFails("must be set together with secret_string_wo_version")
+	_, unchanged := run.client()
+	requireEqual(t, unchanged, accepted)
+
+	run.configure("client_name = \"Web\"\n next_client_secret_version = 1")
+	run.apply()
+
+	_, accepted = run.client()
+	requireEqual(t, len(accepted), 2)
+	run.requireStored(1, accepted)
+
+	run.configure("client_name = \"Web\"\n client_secret_version = 1")
+	run.apply()
+
+	_, finished := run.client()
+	requireEqual(t, finished, accepted[1:])
 }
 
 // The run is interrupted while Stytch issues a secret. The state knows that it was issued, nothing more is sent, and the
