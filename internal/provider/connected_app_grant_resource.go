@@ -4,7 +4,6 @@ package provider
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -62,32 +61,6 @@ type grantPrivate struct {
 // grantPrivateKey is the key of a grantPrivate in the private state.
 const grantPrivateKey = "grant"
 
-// save writes to the private state.
-func (p grantPrivate) save(ctx context.Context, private privateState) diag.Diagnostics {
-	encoded, err := json.Marshal(p)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Invalid Private State", "This is a bug of the provider: "+err.Error())}
-	}
-
-	return private.SetKey(ctx, grantPrivateKey, encoded)
-}
-
-// loadGrantPrivate reads from the private state.
-func loadGrantPrivate(ctx context.Context, private privateState) (grantPrivate, diag.Diagnostics) {
-	var kept grantPrivate
-
-	encoded, diags := private.GetKey(ctx, grantPrivateKey)
-	if diags.HasError() || encoded == nil {
-		return kept, diags
-	}
-
-	if err := json.Unmarshal(encoded, &kept); err != nil {
-		diags.AddError("Invalid Private State", "The state of this resource was written by another version of the provider.")
-	}
-
-	return kept, diags
-}
-
 // lost reports whether the grant's tokens were revoked and no others issued, because an update failed in between.
 func (p grantPrivate) lost(state *grantModel) bool {
 	return state.TokensIssuedAt.IsNull() && !p.Imported
@@ -134,7 +107,7 @@ func (r *grantResource) ModifyPlan(
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 
-	kept, diags := loadGrantPrivate(ctx, req.Private)
+	kept, diags := loadPrivate[grantPrivate](ctx, req.Private, grantPrivateKey)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
@@ -196,7 +169,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	resp.Diagnostics.Append(r.setIssued(ctx, model, &kept, tokens)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, model.identity())...)
-	resp.Diagnostics.Append(kept.save(ctx, resp.Private)...)
+	resp.Diagnostics.Append(savePrivate(ctx, resp.Private, grantPrivateKey, kept)...)
 }
 
 // requireNew returns an error if the grant is there already, or if another resource of this run has begun with it. One
@@ -289,7 +262,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-	resp.Diagnostics.Append(kept.save(ctx, resp.Private)...)
+	resp.Diagnostics.Append(savePrivate(ctx, resp.Private, grantPrivateKey, kept)...)
 }
 
 // begin returns the private state of a grant. It returns an error if the provider lacks credentials, or is of another
@@ -299,7 +272,7 @@ func (r *grantResource) begin(ctx context.Context, private privateState) (grantP
 		return grantPrivate{}, diags
 	}
 
-	kept, diags := loadGrantPrivate(ctx, private)
+	kept, diags := loadPrivate[grantPrivate](ctx, private, grantPrivateKey)
 	if project := r.data.settings.projectID.value; kept.ProjectID != "" && kept.ProjectID != project {
 		diags.AddError("Grant of Another Project", fmt.Sprintf("The grant is of the project %s, and the provider's `project_id` is "+
 			"%s. Use a provider configuration for the grant's project. To give the grant up instead, remove it from the state "+
@@ -335,7 +308,7 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	}
 
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	resp.Diagnostics.Append(kept.save(ctx, resp.Private)...)
+	resp.Diagnostics.Append(savePrivate(ctx, resp.Private, grantPrivateKey, kept)...)
 }
 
 // issueAgain revokes the app and has tokens issued. It returns the state that was reached.
@@ -447,7 +420,7 @@ func (r *grantResource) importGrant(
 	}
 
 	kept := grantPrivate{ProjectID: r.data.settings.projectID.value, Imported: true}
-	resp.Diagnostics.Append(kept.save(ctx, resp.Private)...)
+	resp.Diagnostics.Append(savePrivate(ctx, resp.Private, grantPrivateKey, kept)...)
 }
 
 // grantKeyString is an argument that names a grant.

@@ -221,7 +221,7 @@ func (r *m2mClientResource) ModifyPlan(
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	kept, diags := loadClientPrivate(ctx, req.Private)
+	kept, diags := loadPrivate[clientPrivate](ctx, req.Private, clientPrivateKey)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {

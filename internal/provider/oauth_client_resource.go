@@ -4,7 +4,6 @@ package provider
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"regexp"
 
@@ -91,7 +90,7 @@ func (r *oauthClientResource) ImportState(
 
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("client_id"), identity.ClientID)...)
 	resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, identity.ClientID)...)
-	resp.Diagnostics.Append(kept.save(ctx, resp.Private)...)
+	resp.Diagnostics.Append(savePrivate(ctx, resp.Private, clientPrivateKey, kept)...)
 }
 
 // madeByStytch matches an id that Stytch made, which ends in a UUID, and takes what it is an id of.
@@ -135,38 +134,6 @@ type clientPrivate struct {
 // clientPrivateKey is the key of a clientPrivate in the private state.
 const clientPrivateKey = "client"
 
-// privateState is the framework's private state, whose type cannot be named outside of the framework.
-type privateState interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-// save writes to the private state.
-func (p *clientPrivate) save(ctx context.Context, private privateState) diag.Diagnostics {
-	encoded, err := json.Marshal(p)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Invalid Private State", "This is a bug of the provider: "+err.Error())}
-	}
-
-	return private.SetKey(ctx, clientPrivateKey, encoded)
-}
-
-// loadClientPrivate reads from the private state.
-func loadClientPrivate(ctx context.Context, private privateState) (clientPrivate, diag.Diagnostics) {
-	var kept clientPrivate
-
-	encoded, diags := private.GetKey(ctx, clientPrivateKey)
-	if diags.HasError() || encoded == nil {
-		return kept, diags
-	}
-
-	if err := json.Unmarshal(encoded, &kept); err != nil {
-		diags.AddError("Invalid Private State", "The state of this resource was written by another version of the provider.")
-	}
-
-	return kept, diags
-}
-
 // load reads the state of a client into a model. It returns an error if the provider lacks credentials, or is of another
 // project than the client.
 func (r *oauthClientResource) load(
@@ -175,7 +142,7 @@ func (r *oauthClientResource) load(
 	diags := r.data.requireAPI()
 	diags.Append(state.Get(ctx, model)...)
 
-	kept, privateDiags := loadClientPrivate(ctx, private)
+	kept, privateDiags := loadPrivate[clientPrivate](ctx, private, clientPrivateKey)
 	diags.Append(privateDiags...)
 
 	if !diags.HasError() {
@@ -198,7 +165,7 @@ func (r *oauthClientResource) save(
 ) diag.Diagnostics {
 	diags := to.state.Set(ctx, model)
 	diags.Append(r.setIdentity(ctx, to.identity, clientID)...)
-	diags.Append(kept.save(ctx, to.private)...)
+	diags.Append(savePrivate(ctx, to.private, clientPrivateKey, kept)...)
 
 	return diags
 }
