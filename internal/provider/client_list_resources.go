@@ -40,8 +40,8 @@ var (
 func newConnectedAppListResource() list.ListResource {
 	return &clientListResource[client.ConnectedApp]{
 		name: "stytchoauth_connected_app", noun: "Connected Apps",
-		description: "Lists the Connected Apps of a Stytch project for `terraform query`, those that registered themselves " +
-			"included, to import them in bulk.",
+		description: "Lists the Connected Apps of a Stytch project for `terraform query`, to import them in bulk. Those that " +
+			"registered themselves are listed, too.",
 		search: func(
 			ctx context.Context, api *client.Client, _ tfsdk.Config, pageSize int64,
 		) (iter.Seq2[*client.ClientPage[client.ConnectedApp], error], diag.Diagnostics) {

@@ -436,8 +436,8 @@ func grantAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"client_id": grantKeyString("The client id of the Connected App, as Stytch made it. Changing it replaces the grant."),
 		"redirect_uri": schema.StringAttribute{
-			MarkdownDescription: "The redirect URL to name in the authorization: identical to one of the Connected App's " +
-				"`redirect_urls`. No request is sent there. Changing it alone issues nothing.",
+			MarkdownDescription: "One of the Connected App's `redirect_urls`, exactly. No request is sent there. Changing it alone " +
+				"issues nothing.",
 			Required: true, Validators: []validator.String{isAbsoluteURI},
 		},
 		"scopes": schema.SetAttribute{
@@ -446,8 +446,8 @@ func grantAttributes() map[string]schema.Attribute {
 			Required: true, ElementType: types.StringType, Validators: eachOfSetIs(isScope),
 		},
 		"client_secret_wo": schema.StringAttribute{
-			MarkdownDescription: "The client secret of a confidential Connected App, for instance from `stytchoauth_client_secret`. " +
-				"It is required whenever tokens are issued, and must be null for a public app. It is not kept.",
+			MarkdownDescription: "The secret of a Connected App that has one, for instance from `stytchoauth_client_secret`. It is " +
+				"required whenever tokens are issued, and must be null for a public app. It is not kept.",
 			Optional: true, Sensitive: true, WriteOnly: true,
 			Validators: orLeftOut([]validator.String{isClientSecret}),
 		},
@@ -457,9 +457,9 @@ func grantAttributes() map[string]schema.Attribute {
 			Optional: true,
 		},
 		"tokens_issued_at": schema.Int64Attribute{
-			MarkdownDescription: "When the tokens were issued, in Unix seconds: the version for the secret store's write-only " +
-				"argument. It is unknown in every plan that issues tokens. Null for an imported grant, until it has tokens issued, " +
-				"and after a failure between revoking and issuing; then every apply issues again.",
+			MarkdownDescription: "When the tokens were issued, in Unix seconds: the version for a secret store. Unknown in a plan " +
+				"that issues some. Null for an imported grant, and after a failure between revoking and issuing: then every apply " +
+				"tries again.",
 			Computed: true, PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 		},
 		"scopes_granted": schema.SetAttribute{

@@ -190,14 +190,14 @@ func (r *connectedAppResource) Metadata(
 // Schema sets the type's description and attributes.
 func (r *connectedAppResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages a Connected App: an OAuth client that asks the users of a Stytch project for authorization. " +
-			"Its client secret is never in the state: `stytchoauth_client_secret` hands it to a secret store in the apply that " +
-			"has it issued.",
+		MarkdownDescription: "Manages a Connected App: an OAuth client of a Stytch project, such as an integration, a command-line tool " +
+			"or an agent, which acts for the project's users after they have consented. Its secret is never in the state: " +
+			"`stytchoauth_client_secret` hands it to a secret store in the apply that issues it.",
 		Attributes: map[string]schema.Attribute{
 			"client_type": schema.StringAttribute{
-				MarkdownDescription: "The type: `first_party` for an app of yours and `third_party` for one of another company's, " +
-					"each with `_public` behind it for an app that cannot keep a secret, such as one that runs in a browser or on a " +
-					"phone. Changing it replaces the app.",
+				MarkdownDescription: "The type: `first_party` for an app of yours, `third_party` for another company's, " +
+					"`first_party_public` or `third_party_public` for one that cannot keep a secret, such as an app in a browser or " +
+					"on a phone. Changing it replaces the app.",
 				Required: true,
 				Validators: []validator.String{
 					isOneOf("first_party", "first_party_public", "third_party", "third_party_public"),
@@ -205,13 +205,13 @@ func (r *connectedAppResource) Schema(_ context.Context, _ resource.SchemaReques
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"client_name": schema.StringAttribute{
-				MarkdownDescription: "The name, which users see when they are asked for consent. It need not be unique.",
+				MarkdownDescription: "The name, which users see on the consent page. It need not be unique.",
 				Required:            true, Validators: []validator.String{isNotEmpty},
 			},
 			"client_description": optionalText("The description."),
-			"redirect_urls": urlSet("The URLs of the app to which users may be sent back with an authorization code. Stytch " +
-				"decides which schemes it accepts for which type. Defaults to none."),
-			"post_logout_redirect_urls": urlSet("The URLs of the app to which users may be sent after they log out. Defaults to none."),
+			"redirect_urls": urlSet("Where users may be sent with an authorization code. A request has to name one of these URLs " +
+				"exactly. Which schemes Stytch accepts depends on the type. Defaults to none."),
+			"post_logout_redirect_urls": urlSet("Where users may be sent after they log out. Defaults to none."),
 			"full_access_allowed": schema.BoolAttribute{
 				MarkdownDescription: "Whether the app may exchange its access tokens for sessions, which have all of the user's " +
 					"permissions. Only for first-party apps. Defaults to `false`.",
@@ -239,12 +239,11 @@ func (r *connectedAppResource) Schema(_ context.Context, _ resource.SchemaReques
 				Optional: true, Computed: true, Validators: orLeftOut([]validator.String{isNotEmpty}),
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"logo_url":        optionalText("The URL of the logo, which users see when they are asked for consent.", isAbsoluteURL),
-			"client_id":       keptString("The client id, which Stytch makes."),
-			"creation_method": keptString("How the app was created."),
-			"client_id_metadata_url": keptString("The URL of the client's metadata document, for an app that was registered by one. " +
-				"Null otherwise."),
-			"status": keptString("The status, such as `active`."),
+			"logo_url":               optionalText("The URL of the logo, which users see on the consent page.", isAbsoluteURL),
+			"client_id":              keptString("The client id, which Stytch makes."),
+			"creation_method":        keptString("How the app was created."),
+			"client_id_metadata_url": keptString("The URL of the metadata document with which the app registered itself. Null if it did not."),
+			"status":                 keptString("The status, such as `active`."),
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, clientSecretAttributes())

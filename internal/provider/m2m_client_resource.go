@@ -127,9 +127,9 @@ func (r *m2mClientResource) Metadata(
 // Schema sets the type's description and attributes.
 func (r *m2mClientResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages a machine-to-machine (M2M) client: an OAuth client with which a service gets access tokens " +
-			"of a Stytch project for itself. Its client secret is never in the state: `stytchoauth_client_secret` hands it to a " +
-			"secret store in the apply that has it issued.",
+		MarkdownDescription: "Manages a machine-to-machine (M2M) client: an OAuth client with which a program of yours, such as a worker " +
+			"or a job, gets access tokens of a Stytch project in its own name. Its secret is never in the state: " +
+			"`stytchoauth_client_secret` hands it to a secret store in the apply that issues it.",
 		Attributes: map[string]schema.Attribute{
 			"client_id": schema.StringAttribute{
 				MarkdownDescription: "The client id. Stytch makes one if you do not choose it. Changing it replaces the client.",
@@ -157,15 +157,14 @@ func (r *m2mClientResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 				Validators: []validator.String{isMetadata},
 			},
 			"client_secret_wo": schema.StringAttribute{
-				MarkdownDescription: "A client secret of your own, of 8 or more characters, for instance that of a client which moves " +
-					"to Stytch. Stytch takes it when it creates the client, and never again; leave it out to have Stytch make one. " +
-					"It is not kept. In later runs it may be null.",
+				MarkdownDescription: "A secret of your own, of 8 or more characters. It is used when the client is created, and not " +
+					"kept. Leave it out to have Stytch make one.",
 				Optional: true, Sensitive: true, WriteOnly: true,
 				Validators: orLeftOut([]validator.String{isOwnSecret}),
 			},
 			"client_secret_wo_version": schema.Int64Attribute{
-				MarkdownDescription: "A number of your choice for `client_secret_wo`. Changing it replaces the client, because Stytch " +
-					"takes a chosen secret only when it creates one. Adding it or removing it changes nothing.",
+				MarkdownDescription: "A number of your choice for `client_secret_wo`. Changing it replaces the client; adding or " +
+					"removing it changes nothing.",
 				Optional: true,
 			},
 		},

@@ -303,24 +303,21 @@ func optionalText(description string, validators ...validator.String) schema.Str
 func clientSecretAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"client_secret_version": schema.Int64Attribute{
-			MarkdownDescription: "A number of your choice for the current client secret. Changing it, without " +
-				"`next_client_secret_version` before and after, replaces the secret **at once**, for a secret that leaked. To " +
-				"rotate without an interruption, use `next_client_secret_version`.",
+			MarkdownDescription: "A number of your choice for the current secret. Changing it alone replaces the secret **at once**. " +
+				"To rotate without an interruption, use `next_client_secret_version`.",
 			Optional: true,
 		},
 		"next_client_secret_version": schema.Int64Attribute{
-			MarkdownDescription: "A number of your choice for the next client secret. Setting it has the next secret issued; Stytch " +
-				"accepts both. When all who use the secret have the next one, set `client_secret_version` to the same number and " +
-				"remove this: the next secret becomes the current one, and the old one is revoked.",
+			MarkdownDescription: "A number of your choice for the next secret. Setting it issues that secret, and Stytch accepts " +
+				"both. To finish, set `client_secret_version` to the same number and remove this: the old secret is revoked.",
 			Optional: true,
 		},
 		"client_secret_issued_at": schema.Int64Attribute{
-			MarkdownDescription: "When the newest secret was issued, in Unix seconds: the version for the secret store's write-only " +
-				"argument. It is unknown in every plan that issues a secret. Null if this resource has issued none, or if the last " +
-				"one it issued is lost.",
+			MarkdownDescription: "When the newest secret was issued, in Unix seconds: the version for a secret store. Unknown in a " +
+				"plan that issues one. Null if this resource has issued none, or if the last one is lost.",
 			Computed: true, PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 		},
 		"client_secret_last_four":      keptString("The last four characters of the current secret."),
-		"next_client_secret_last_four": keptString("The last four characters of the next secret, while a rotation is under way."),
+		"next_client_secret_last_four": keptString("The last four characters of the next secret, during a rotation."),
 	}
 }

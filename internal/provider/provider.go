@@ -69,8 +69,9 @@ func (p *stytchOAuthProvider) Metadata(
 // Schema returns the schema of the provider's configuration.
 func (p *stytchOAuthProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The OAuth side of [Stytch](https://stytch.com): the OAuth tokens that it stores for Members, " +
-			"the URLs at which logins start, attach tokens, the authorization and tokens of Connected Apps, and M2M tokens.",
+		MarkdownDescription: "The OAuth side of [Stytch](https://stytch.com): the tokens that it stores when somebody logs in, the " +
+			"URLs at which logins start, and your OAuth clients, Connected Apps and machine-to-machine (M2M) clients, with " +
+			"their secrets, grants and tokens.",
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.StringAttribute{
 				MarkdownDescription: "The id of the project: `project-test-…` or `project-live-…`. It also determines which " +

@@ -1,4 +1,3 @@
-# terraform query -generate-config-out=m2m_clients.tf
 list "stytchoauth_m2m_client" "readers" {
   provider = stytchoauth
 
@@ -6,6 +5,6 @@ list "stytchoauth_m2m_client" "readers" {
     scopes = ["read:users"]
   }
 
-  # With all attributes, which is what a configuration is generated from.
+  # All attributes of each client, for terraform query -json.
   include_resource = true
 }

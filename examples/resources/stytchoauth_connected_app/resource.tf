@@ -1,14 +1,10 @@
 resource "stytchoauth_connected_app" "web" {
-  client_type   = "first_party"
-  client_name   = "Web"
-  redirect_urls = ["https://app.example.com/callback"]
-
-  # To rotate the secret without an interruption, add next_client_secret_version = 2. When all who use the secret have the
-  # next one, set client_secret_version = 2 and remove next_client_secret_version.
+  client_type           = "first_party"
+  client_name           = "Web"
+  redirect_urls         = ["https://app.example.com/callback"]
   client_secret_version = 1
 }
 
-# The secret, in the apply that has it issued.
 ephemeral "stytchoauth_client_secret" "web" {
   client_id  = stytchoauth_connected_app.web.client_id
   open_after = timestamp()
@@ -26,11 +22,4 @@ resource "aws_secretsmanager_secret_version" "web" {
   lifecycle {
     create_before_destroy = true
   }
-}
-
-# A public app has no secret.
-resource "stytchoauth_connected_app" "phone" {
-  client_type   = "first_party_public"
-  client_name   = "Phone"
-  redirect_urls = ["com.example.app:/callback"]
 }

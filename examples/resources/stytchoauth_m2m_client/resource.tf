@@ -1,14 +1,10 @@
 resource "stytchoauth_m2m_client" "worker" {
-  client_name      = "Worker"
-  scopes           = ["read:users"]
-  trusted_metadata = jsonencode({ team = "billing" })
-
-  # To rotate the secret without an interruption, add next_client_secret_version = 2. When all who use the secret have the
-  # next one, set client_secret_version = 2 and remove next_client_secret_version.
+  client_name           = "Worker"
+  scopes                = ["read:users"]
+  trusted_metadata      = jsonencode({ team = "billing" })
   client_secret_version = 1
 }
 
-# The secret, in the apply that has it issued.
 ephemeral "stytchoauth_client_secret" "worker" {
   client_id  = stytchoauth_m2m_client.worker.client_id
   open_after = timestamp()

@@ -1,2 +1,0 @@
-# organization_id,member_id,client_id
-terraform import stytchoauth_member_connected_app.agent organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931,member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f,connected-app-test-0bb7b586-7c2b-4d3d-9a01-52f0e8c3a9d1
