@@ -5,28 +5,15 @@ terraform {
     stytchoauth = {
       source = "stytch-community/stytchoauth"
     }
+
+    google = {
+      source = "hashicorp/google"
+    }
   }
 }
 
-# A B2B project, configured with STYTCH_PROJECT_ID, STYTCH_SECRET and STYTCH_PUBLIC_TOKEN.
+# Configured with STYTCH_PROJECT_ID, STYTCH_SECRET and STYTCH_PUBLIC_TOKEN.
 provider "stytchoauth" {}
-
-# A Consumer project. Types use it with provider = stytchoauth.consumer.
-provider "stytchoauth" {
-  alias = "consumer"
-
-  project_id   = "project-test-9a6d7e6f-3f0c-4b8e-8f57-9d1b8a5c2e04"
-  public_token = "public-token-test-81a0a2b4-9f4f-4c4e-971d-c99124c97e53"
-  secret       = var.consumer_secret
-}
-
-# An ephemeral variable is kept in neither the state nor a saved plan.
-variable "consumer_secret" {
-  description = "The API secret of the Consumer project."
-  type        = string
-  ephemeral   = true
-  sensitive   = true
-}
 
 # The URL at which Members of the Organization "acme" log in with Google.
 data "stytchoauth_member_start_url" "google" {
@@ -36,4 +23,16 @@ data "stytchoauth_member_start_url" "google" {
 
 output "login_url" {
   value = data.stytchoauth_member_start_url.google.url
+}
+
+# The tokens that Stytch stored when a Member logged in, for the configuration of another provider. They are not in the
+# state.
+ephemeral "stytchoauth_member_google_tokens" "ada" {
+  organization_id = "organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931"
+  member_id       = "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f"
+}
+
+provider "google" {
+  project      = "acme"
+  access_token = ephemeral.stytchoauth_member_google_tokens.ada.access_token
 }
