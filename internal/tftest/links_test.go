@@ -240,11 +240,13 @@ func anchors(text string) []string {
 			return -1
 		}, linked.ReplaceAllString(match[1], "$1"))
 
-		if times[slug]++; times[slug] > 1 {
-			slug = fmt.Sprintf("%s-%d", slug, times[slug]-1)
+		if times[slug] > 0 {
+			found = append(found, fmt.Sprintf("%s-%d", slug, times[slug]))
+		} else {
+			found = append(found, slug)
 		}
 
-		found = append(found, slug)
+		times[slug]++
 	}
 
 	return found

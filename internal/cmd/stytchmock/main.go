@@ -15,6 +15,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"os/signal"
 	"syscall"
 	"time"
@@ -43,6 +44,10 @@ func main() {
 func exitStatus(err error, stderr io.Writer) int {
 	if err == nil {
 		return 0
+	}
+	// The command has said itself what is wrong.
+	if ended := (*exec.ExitError)(nil); errors.As(err, &ended) && ended.Exited() {
+		return ended.ExitCode()
 	}
 	fmt.Fprintln(stderr, "stytchmock:", err)
 	if errors.Is(err, errUsage) {
@@ -77,7 +82,11 @@ func run(ctx context.Context, arguments []string, stdin io.Reader, stdout io.Wri
 
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	mock := stytchmock.New(append(s.options(), stytchmock.WithStop(stop))...)
+	options := s.options()
+	if len(s.command) == 0 {
+		options = append(options, stytchmock.WithStop(stop))
+	}
+	mock := stytchmock.New(options...)
 	server := &http.Server{Handler: mock, ReadHeaderTimeout: readHeaderTimeout}
 	announced := announcement{Fixture: mock.FixtureAt("http://" + listener.Addr().String())}
 	serve := server.Serve
@@ -95,6 +104,14 @@ func run(ctx context.Context, arguments []string, stdin io.Reader, stdout io.Wri
 
 	served := make(chan error, 1)
 	go func() { served <- serve(listener) }()
+	if len(s.command) > 0 {
+		variables, err := announced.environment(s.consumer)
+		if err != nil {
+			return err
+		}
+
+		return errors.Join(runCommand(ctx, s.command, variables, stdin, stdout), server.Close())
+	}
 	if err := json.NewEncoder(stdout).Encode(announced); err != nil {
 		return errors.Join(err, server.Close())
 	}

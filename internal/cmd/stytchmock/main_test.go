@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -150,6 +151,60 @@ func TestTLS(t *testing.T) {
 	}
 }
 
+// asCommand is the argument that makes this test binary the command that TestCommand runs.
+const asCommand = "print-the-environment-and-wait"
+
+func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == asCommand {
+		fmt.Println(strings.Join(os.Environ(), "\n") + "\n")
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(3)
+	}
+	os.Exit(m.Run())
+}
+
+// TestCommand runs a command, with each of the projects. An interrupt is for the command: the emulator serves until that
+// has ended.
+func TestCommand(t *testing.T) {
+	t.Parallel()
+
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for project, arguments := range map[string][]string{"": {self, asCommand}, "consumer_": {"-consumer", self, asCommand}} {
+		ctx, interrupt := context.WithCancel(t.Context())
+		stdin, endStdin := io.Pipe()
+		stdout, writer := io.Pipe()
+		ended := make(chan error, 1)
+		go func() { ended <- run(ctx, arguments, stdin, writer) }()
+
+		variables := map[string]string{}
+		lines := bufio.NewScanner(stdout)
+		for lines.Scan() && lines.Text() != "" {
+			name, value, _ := strings.Cut(lines.Text(), "=")
+			variables[name] = value
+		}
+		for variable, field := range map[string]string{
+			"STYTCH_PROJECT_ID": "project_id", "STYTCH_SECRET": "secret", "STYTCH_PUBLIC_TOKEN": "public_token",
+		} {
+			if want := variables["TF_VAR_"+project+field]; want == "" || variables[variable] != want {
+				t.Errorf("%v: %s is %q, want %q", arguments, variable, variables[variable], want)
+			}
+		}
+
+		interrupt()
+		p := &program{first: map[string]any{"base_url": variables["STYTCH_BASE_URL"]}}
+		if res := p.call(t, http.DefaultClient, http.MethodGet, "/mock/fixture"); res.StatusCode != http.StatusOK {
+			t.Errorf("after the interrupt: status %d", res.StatusCode)
+		}
+		_ = endStdin.Close()
+		if status := exitStatus(<-ended, io.Discard); status != 3 {
+			t.Errorf("exit status %d, want the command's", status)
+		}
+	}
+}
+
 func TestExitStatus(t *testing.T) {
 	t.Parallel()
 
@@ -157,20 +212,22 @@ func TestExitStatus(t *testing.T) {
 		status int
 		says   string
 	}{
-		"-listen 0.0.0.0:0":               {2, "loopback"},
-		"-listen example.com:0":           {2, "loopback"},
-		"-listen 127.0.0.1":               {2, "host:port"},
-		"-rate-limit 20":                  {2, "20/1s"},
-		"-rate-limit 0/1s":                {2, "20/1s"},
-		"-rate-limit 1/1s -retry-after x": {2, "none, seconds or date"},
-		"-retry-after seconds":            {2, "-rate-limit"},
-		"-tls-cert-out x":                 {2, "-tls"},
-		"-latency -5s":                    {2, "negative"},
-		"-code-lifetime 0s":               {2, "positive"},
-		"-nothing":                        {2, "nothing"},
-		"serve":                           {2, "serve"},
-		"-tls -tls-cert-out /nowhere/x":   {1, "/nowhere/x"},
-		"-help":                           {0, ""},
+		"-listen 0.0.0.0:0":                {2, "loopback"},
+		"-listen example.com:0":            {2, "loopback"},
+		"-listen 127.0.0.1":                {2, "host:port"},
+		"-rate-limit 20":                   {2, "20/1s"},
+		"-rate-limit 0/1s":                 {2, "20/1s"},
+		"-rate-limit 1/1s -retry-after x":  {2, "none, seconds or date"},
+		"-retry-after seconds":             {2, "-rate-limit"},
+		"-tls-cert-out x":                  {2, "-tls"},
+		"-latency -5s":                     {2, "negative"},
+		"-code-lifetime 0s":                {2, "positive"},
+		"-nothing":                         {2, "nothing"},
+		"no-such-command":                  {1, "no-such-command"},
+		"-consumer":                        {2, "needs a command"},
+		"-stop-with-stdin no-such-command": {2, "-stop-with-stdin"},
+		"-tls -tls-cert-out /nowhere/x":    {1, "/nowhere/x"},
+		"-help":                            {0, ""},
 	} {
 		var printed, said bytes.Buffer
 		err := run(t.Context(), strings.Fields(arguments), nil, &printed)

@@ -23,6 +23,9 @@ type settings struct {
 	tls           bool
 	tlsCertOut    string
 	stopWithStdin bool
+	consumer      bool
+	// command is the command to run, with its arguments.
+	command []string
 
 	latency             time.Duration
 	rateLimit           rateLimit
@@ -49,9 +52,13 @@ func parseSettings(arguments []string) (settings, error) {
 	given := map[string]bool{}
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 
+	s.command = flags.Args()
+
 	switch {
-	case flags.NArg() > 0:
-		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case s.stopWithStdin && len(s.command) > 0:
+		return s, errors.New("-stop-with-stdin has no use with a command, which has the stdin")
+	case s.consumer && len(s.command) == 0:
+		return s, errors.New("-consumer needs a command, such as `stytchmock -consumer terraform plan`")
 	case given["tls-cert-out"] && !s.tls:
 		return s, errors.New("-tls-cert-out needs -tls")
 	case s.latency < 0 || s.codeLifetime <= 0 || s.attachTokenLifetime <= 0:
@@ -76,6 +83,7 @@ func (s *settings) flags() *flag.FlagSet {
 	flags.BoolVar(&s.tls, "tls", false, "")
 	flags.StringVar(&s.tlsCertOut, "tls-cert-out", "", "")
 	flags.BoolVar(&s.stopWithStdin, "stop-with-stdin", false, "")
+	flags.BoolVar(&s.consumer, "consumer", false, "")
 	flags.DurationVar(&s.latency, "latency", 0, "")
 	flags.Var(&s.rateLimit, "rate-limit", "")
 	flags.StringVar((*string)(&s.retryAfter), "retry-after", string(stytchmock.RetryAfterNone), "")
