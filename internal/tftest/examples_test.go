@@ -32,27 +32,9 @@ func serveProvider(t *testing.T) *tftest.Protocol {
 	return tftest.Serve(t, providerserver.NewProtocol6(provider.New(t.Context(), "test", func(string) string { return "" })())())
 }
 
-// TestExamples plans and applies every configuration under examples/, and the one in README.md.
+// TestExamples plans and applies every configuration under examples/.
 func TestExamples(t *testing.T) {
 	t.Parallel()
-
-	t.Run("README.md", func(t *testing.T) {
-		t.Parallel()
-
-		text, err := os.ReadFile(filepath.Join(root, "README.md"))
-		if err != nil {
-			t.Fatal(err)
-		}
-
-		_, block, found := strings.Cut(string(text), "\n```hcl\nterraform {\n")
-		block, _, _ = strings.Cut(block, "\n```\n")
-
-		if !found {
-			t.Fatal("there is no configuration in README.md")
-		}
-
-		runExample(t, map[string]string{"main.tf": "terraform {\n" + block})
-	})
 
 	for dir, files := range exampleFiles(t) {
 		t.Run(dir, func(t *testing.T) {
@@ -76,6 +58,29 @@ func TestExamples(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestREADME checks that each configuration in README.md is part of an example, which TestExamples applies.
+func TestREADME(t *testing.T) {
+	t.Parallel()
+
+	var examples []string
+	for _, files := range exampleFiles(t) {
+		examples = slices.AppendSeq(examples, maps.Values(files))
+	}
+
+	blocks := strings.Split(readText(t, "README.md"), "\n```terraform\n")[1:]
+	if len(blocks) == 0 {
+		t.Error("there is no configuration in README.md")
+	}
+
+	for _, block := range blocks {
+		block, _, _ := strings.Cut(block, "\n```\n")
+
+		if !slices.ContainsFunc(examples, func(example string) bool { return strings.Contains(example, block) }) {
+			t.Errorf("no file under examples/ contains\n%s", block)
+		}
 	}
 }
 

@@ -9,10 +9,12 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/stytchmock"
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
 // runDemo runs the demo, which has to remove everything that it creates, and returns its status and what it prints.
@@ -43,7 +45,9 @@ func runDemo(ctx context.Context, t *testing.T, prepared func(*demo), arguments 
 func TestDemo(t *testing.T) {
 	t.Parallel()
 
-	status, printed := runDemo(t.Context(), t, nil)
+	var cli *tftest.CLI
+
+	status, printed := runDemo(t.Context(), t, func(d *demo) { cli = d.cli })
 	if status != 0 || !strings.Contains(printed, "checks passed") || strings.Contains(printed, "WRONG") {
 		t.Errorf("status %d\n%s", status, printed)
 	}
@@ -52,6 +56,36 @@ func TestDemo(t *testing.T) {
 		// A JWT, or anything else that is long and opaque.
 		if len(word) > 40 && !strings.Contains(word, "/") {
 			t.Errorf("it prints %s", word)
+		}
+	}
+
+	if cli != nil && cli.WriteOnlyArguments() && !cli.PlansOpenings() {
+		requireQuoted(t, printed)
+	}
+}
+
+// requireQuoted checks that README.md quotes what the demo prints, apart from what differs in each run.
+func requireQuoted(t *testing.T, printed string) {
+	t.Helper()
+
+	readme, err := os.ReadFile(filepath.Join("..", "..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	_, quote, found := strings.Cut(string(readme), "\n```\n2. terraform plan\n")
+	quote, _, _ = strings.Cut(quote, "\n```\n")
+
+	if !found {
+		t.Fatal("README.md does not quote the demo")
+	}
+
+	differs := regexp.MustCompile(`\S{6}… \(|\d+\.\d s`)
+	printed = differs.ReplaceAllString(printed, "")
+
+	for line := range strings.SplitSeq(quote, "\n") {
+		if !strings.Contains(printed, differs.ReplaceAllString(line, "")+"\n") && strings.TrimSpace(line) != "…" {
+			t.Errorf("README.md quotes what the demo does not print: %s", line)
 		}
 	}
 }
