@@ -92,7 +92,7 @@ func TestInvalidArguments(t *testing.T) {
 	challenges := eachSays("must be an S256 code challenge: 43 characters", "", challenge[1:], challenge+"A", challenge+"=",
 		challenge[:42]+"+", verifier[:42]+"~", challenge+"\n")
 	segments := map[string]string{
-		"": "must not be empty", ".": dots, "..": dots, "a b": space, "a\n": space, "a\x00": space, "a\u200d": space,
+		"": "must not be empty", ".": dots, "..": dots, "a b": space, "a\n": "ends with a line break", "a\x00": space, "a\u200d": space,
 	}
 
 	for _, test := range []struct {

@@ -165,12 +165,12 @@ func TestArgumentsInvalidSecrets(t *testing.T) {
 	const secret = "v3ry-s3cr3t"
 
 	tokens := map[string]string{
-		secret + "\n": "taken off by trimspace()", " " + secret: "must not contain white space",
+		secret + "\n": "ends with a line break, as text from a file often does. trimspace() takes it off.", " " + secret: "must not contain white space",
 		secret + "\x00": "control characters", "": "must not be empty",
 	}
 	// An M2M client's secret may be chosen, with spaces in it.
 	clientSecrets := map[string]string{
-		secret + "\n": "taken off by trimspace()", " " + secret: "must not begin or end with white space",
+		secret + "\n": "ends with a line break, as text from a file often does. trimspace() takes it off.", " " + secret: "must not begin or end with white space",
 		secret + "\x00": "control characters", secret + "\t" + secret: "white space other than a space", "": "must not be empty",
 	}
 	verifiers := map[string]string{

@@ -34,7 +34,7 @@ func newAttachTokenEphemeralResource() ephemeral.EphemeralResource {
 				"oauth_provider": userProvider("The identity provider whose start URL will carry the token."),
 				"user_id": optionalString("The `user_id` or external id of the User. Set exactly one of `user_id`, `session_token` and "+
 					"`session_jwt`.",
-					isIdentifier, exactlyOneOf("user_id", "session_token", "session_jwt")),
+					isUser, exactlyOneOf("user_id", "session_token", "session_jwt")),
 				"session_token": optionalSensitiveString("The token of an active session of the User, instead of their id.",
 					isSecretToken),
 				"session_jwt": optionalSensitiveString("The JWT of an active session of the User, instead of their id. Valid for "+

@@ -23,7 +23,7 @@ type consentRequestModel struct {
 
 func consentRequestAttributes() attributes {
 	return attributes{
-		"client_id": requiredString("The client id of the Connected App.", isIdentifier),
+		"client_id": requiredString("The client id of the Connected App.", isConnectedApp),
 		"redirect_uri": requiredString("The URL at which the Connected App receives the response. It must be identical to "+
 			"one of the Connected App's registered redirect URLs.", isAbsoluteURI),
 		"scopes": requiredStrings("The scopes that the Connected App requests.", isScope),

@@ -61,11 +61,11 @@ func newMemberAuthorizationEphemeralResource() ephemeral.EphemeralResource {
 			return authorizationAttributes().with(attributes{
 				"organization_id": optionalString("The `organization_id`, slug, or external id of the Organization. Set exactly "+
 					"one of `organization_id` (with `member_id`), `session_token` and `session_jwt`.",
-					isIdentifier,
+					isOrganization,
 					exactlyOneOf("organization_id", "session_token", "session_jwt"),
 					stringvalidator.AlsoRequires(path.MatchRoot("member_id"))),
 				"member_id": optionalString("The `member_id` or external id of the Member.",
-					isIdentifier, stringvalidator.AlsoRequires(path.MatchRoot("organization_id"))),
+					isMember, stringvalidator.AlsoRequires(path.MatchRoot("organization_id"))),
 			})
 		},
 		open: withModel(func(ctx context.Context, data *providerData, model *memberAuthorizationModel) diag.Diagnostics {
@@ -86,7 +86,7 @@ func newUserAuthorizationEphemeralResource() ephemeral.EphemeralResource {
 			return authorizationAttributes().with(attributes{
 				"user_id": optionalString("The `user_id` or external id of the User. Set exactly one of `user_id`, "+
 					"`session_token` and `session_jwt`.",
-					isIdentifier, exactlyOneOf("user_id", "session_token", "session_jwt")),
+					isUser, exactlyOneOf("user_id", "session_token", "session_jwt")),
 			})
 		},
 		open: withModel(func(ctx context.Context, data *providerData, model *userAuthorizationModel) diag.Diagnostics {

@@ -64,8 +64,8 @@ func newMemberAuthorizationPreflightDataSource() datasource.DataSource {
 		description: "Checks whether a Member of a B2B project can authorize a Connected App. " + changesNothing,
 		attributes: func() attributes {
 			return preflightAttributes().with(attributes{
-				"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isIdentifier),
-				"member_id":       requiredString("The `member_id` or external id of the Member."+returnsOwnID, isIdentifier),
+				"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isOrganization),
+				"member_id":       requiredString("The `member_id` or external id of the Member."+returnsOwnID, isMember),
 			})
 		},
 		read: withModel(func(ctx context.Context, data *providerData, model *memberPreflightModel) diag.Diagnostics {
@@ -87,7 +87,7 @@ func newUserAuthorizationPreflightDataSource() datasource.DataSource {
 		description: "Checks whether a User of a Consumer project can authorize a Connected App. " + changesNothing,
 		attributes: func() attributes {
 			return preflightAttributes().with(attributes{
-				"user_id": requiredString("The `user_id` or external id of the User."+returnsOwnID, isIdentifier),
+				"user_id": requiredString("The `user_id` or external id of the User."+returnsOwnID, isUser),
 			})
 		},
 		read: withModel(func(ctx context.Context, data *providerData, model *userPreflightModel) diag.Diagnostics {

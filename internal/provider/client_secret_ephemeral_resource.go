@@ -28,7 +28,7 @@ func newClientSecretEphemeralResource() ephemeral.EphemeralResource {
 		attributes: func() attributes {
 			return attributes{
 				"client_id": requiredString("The `client_id` of the resource that the secret was issued for. Refer to the resource, so "+
-					"that this is opened after it.", isClientID),
+					"that this is opened after it.", isClient),
 				"open_after": requiredString("Set this to `timestamp()`: it is unknown in every plan, so this is opened in apply only. " +
 					"In a plan there is no secret yet, and many stores refuse a null one."),
 				"client_secret": computedSensitiveString("The newest secret that this apply issued for the client. Null if it issued none: use " +

@@ -85,6 +85,30 @@ resource "terraform_data" "same" {
 	}
 }
 
+// Without a provider block, an error of Configure would end in the CLI's advice to write one. What a variable is needed for
+// reports it instead.
+func TestAccInvalidEnvironment(t *testing.T) {
+	t.Parallel()
+
+	workspace := tftest.NewWorkspace(t, `
+data "stytchoauth_user_start_url" "this" {
+  oauth_provider = "google"
+}
+`)
+
+	output, err := workspace.Run(map[string]string{"STYTCH_PUBLIC_TOKEN": testToken + "\n"}, "plan", "-no-color", "-input=false")
+	if err == nil {
+		t.Errorf("it plans:\n%s", output)
+	}
+
+	output = unwrapped(output)
+	if strings.Contains(output, "requires explicit configuration") ||
+		!strings.Contains(output, "with data.stytchoauth_user_start_url.this, on main.tf line") ||
+		!strings.Contains(output, "The value of the environment variable STYTCH_PUBLIC_TOKEN ends with a line break") {
+		t.Errorf("it says\n%s", output)
+	}
+}
+
 // unwrapped returns a CLI's output on one line, without the frames around diagnostics.
 func unwrapped(output string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(output, "│", " ")), " ")

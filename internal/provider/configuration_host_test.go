@@ -82,8 +82,8 @@ func TestConfigurationMixedEnvironments(t *testing.T) {
 	t.Parallel()
 
 	for token, test := range map[string]struct{ project, says string }{
-		liveToken: {testProject, "is a live token, but the provider's project_id is of a test project"},
-		testToken: {liveProject, "is a test token, but the provider's project_id is of a live project"},
+		liveToken: {testProject, "is a live token, but the provider's `project_id` is of a test project"},
+		testToken: {liveProject, "is a test token, but the provider's `project_id` is of a live project"},
 	} {
 		want := tftest.Fault{
 			At: "public_token", Summary: "Invalid Provider Configuration", Says: []string{"`public_token`", test.says},
@@ -101,7 +101,10 @@ func TestConfigurationMixedEnvironments(t *testing.T) {
 
 		// Both are in the environment.
 		served = serve(t, inEnvironment(both))
-		served.Configure(nil).RequireError(t, tftest.Fault{
+		served.Configure(nil).RequireNone(t)
+
+		_, diagnostics := served.Read("stytchoauth_user_start_url", validDataSources()["user_start_url"])
+		diagnostics.RequireError(t, tftest.Fault{
 			Summary: want.Summary, Says: []string{"STYTCH_PUBLIC_TOKEN", test.says},
 		})
 

@@ -126,13 +126,13 @@ func TestConfigurationUnknown(t *testing.T) {
 	t.Parallel()
 
 	for name, tested := range typeCases() {
-		hint := "or when it has a `depends_on` on a resource that is not created yet"
+		hint := "Set `depends_on` here to the resource that this comes from"
 
 		switch {
 		case tested.ephemeral && slices.Contains(tested.required, "public_token"):
-			hint = "set `public_token` here to a value that comes from the same place"
+			hint = "Set `public_token` here to a value that comes from the same resource"
 		case tested.ephemeral:
-			hint = "set its `open_after` to the same value"
+			hint = "Set `open_after` here to the same value"
 		}
 
 		t.Run(name, func(t *testing.T) {
@@ -172,7 +172,7 @@ func TestConfigurationUnknown(t *testing.T) {
 	// Several are in one error.
 	_, diagnostics := configured(t, tftest.Object{"project_id": tftest.Unknown, "secret": tftest.Unknown}).
 		Read("stytchoauth_member_github_tokens", validTokens())
-	diagnostics.RequireError(t, tftest.Fault{Says: []string{"The provider's `project_id` and `secret` cannot be known yet"}})
+	diagnostics.RequireError(t, tftest.Fault{Says: []string{"The provider's `project_id` and `secret` cannot be known before apply"}})
 }
 
 // The environment is not even checked where the configuration will be known later.
@@ -229,7 +229,7 @@ func TestConfigurationInvalid(t *testing.T) {
 		secret   = "correct-horse"
 		blank    = "must not contain white space or control characters"
 		bounds   = "must be from 1s to 10m"
-		duration = "must be a duration in Go's notation"
+		duration = "must be a duration with its unit"
 		number   = "must be a whole number from 0 to 20"
 		anything = "The value of"
 	)
@@ -238,10 +238,15 @@ func TestConfigurationInvalid(t *testing.T) {
 		"project_id": {
 			testProject + "\n": "trimspace()", " " + testProject: blank, "project-test\u200b-1": blank,
 			testProject + ":SECRET": "must not contain a colon",
+			testToken:               "must be a project's id, but begins with public-token-test-, as a public token does",
 		},
-		"secret": {"SECRET\n": "trimspace()", "\tSECRET": blank, "SECRET\u00a0": blank, "\x01SECRET": blank, "SECRET a": blank},
+		"secret": {
+			"SECRET\n": "trimspace()", "\tSECRET": blank, "SECRET\u00a0": blank, "\x01SECRET": blank, "SECRET a": blank,
+			"project-test-SECRET": "must be a project's API secret, but begins with project-test-, as a project's id does",
+		},
 		"public_token": {
 			testToken + "\r\n": "trimspace()", " " + testToken: blank,
+			testProject: "must be a project's public token, but begins with project-test-, as a project's id does",
 		},
 		"base_url": {
 			"http://login.example.com": "must use https", "login.example.com": "is not an absolute URL with a host",
@@ -249,6 +254,7 @@ func TestConfigurationInvalid(t *testing.T) {
 			"https://login.example.com/a/../b": "must not have . or ..", "https://login.example.com:a": "is not a URL",
 			"https://user:SECRET@login.example.com": "must not hold a user name or a password",
 			"https://SECRET@login.example.com/?a=b": anything, "user:SECRET@login.example.com": anything,
+			"https://login.example.com\n":              "trimspace()",
 			"https://user:SECRET%40login.example.com":  "is not a URL",
 			"https://user:SECRET%zz@login.example.com": anything, "https://user:#SECRET@login.example.com": anything,
 		},
@@ -282,13 +288,32 @@ func TestConfigurationInvalid(t *testing.T) {
 				continue
 			}
 
-			want.At, want.Says = "", []string{"the environment variable " + variableOf(setting), says}
-			serve(t, inEnvironment(tftest.Object{setting: value})).Configure(nil).RequireError(t, want)
+			// Types that use the variable report it.
+			variable := variableOf(setting)
+			says = strings.ReplaceAll(says, "trimspace()", "`export "+variable+"=\"$(cat FILE)\"` sets it without one.")
+			want.At, want.Says = "", []string{"The value of the environment variable " + variable, says}
+			served = serve(t, inEnvironment(tftest.Object{setting: value}))
+			served.Configure(nil).RequireNone(t)
+
+			user := "stytchoauth_member_github_tokens"
+			if setting == "public_token" {
+				user = "stytchoauth_member_start_url"
+			}
+
+			_, diagnostics := served.Read(user, validDataSources()[strings.TrimPrefix(user, "stytchoauth_")])
+			diagnostics.RequireError(t, want)
 		}
 	}
 
+	// What does not use a variable is not stopped by it.
+	served := serve(t, inEnvironment(tftest.Object{"project_id": "a:b", "secret": "a b", "public_token": testToken}))
+	served.Configure(nil).RequireNone(t)
+
+	_, diagnostics := served.Read("stytchoauth_user_start_url", validDataSources()["user_start_url"])
+	diagnostics.RequireNone(t)
+
 	// Everything that is invalid is reported at once.
-	diagnostics := serve(t, nil).ValidateProvider(tftest.Object{
+	diagnostics = serve(t, nil).ValidateProvider(tftest.Object{
 		"project_id": "a:b", "secret": "a b", "public_token": "a b", "base_url": "a", "request_timeout": "a", "max_retries": 21,
 	})
 	if got := len(diagnostics.Errors()); got != 6 {

@@ -50,7 +50,7 @@ func newConnectedAppDataSource() datasource.DataSource {
 		description: "Reads a Connected App by its id or its name: an OAuth client that asks the users of a Stytch project for " +
 			"authorization. Its secret is not among the results: Stytch shows a secret only when it is issued.",
 		attributes: func() attributes {
-			return listedConnectedAppAttributes().with(clientByIDOrName(), envelope())
+			return listedConnectedAppAttributes().with(clientByIDOrName(isConnectedApp), envelope())
 		},
 		read: withModel(readConnectedApp),
 	}

@@ -379,6 +379,11 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	}
 }
 
+// grantKeys are the validators of the attributes that name a grant.
+var grantKeys = map[string]*stringValidator{
+	"organization_id": isOrganization, "member_id": isMember, "user_id": isUser, "client_id": isConnectedApp,
+}
+
 // importGrant sets the attributes that name a grant, from which Read gets the rest: from an import id, which has them in
 // this order, or else from the identity.
 func (r *grantResource) importGrant(
@@ -408,7 +413,7 @@ func (r *grantResource) importGrant(
 	}
 
 	for i, name := range names {
-		if err := client.CheckPathSegment(values[i]); err != nil {
+		if err := grantKeys[name].check(values[i]); err != nil {
 			resp.Diagnostics.AddError("Invalid Import Id", fmt.Sprintf("The import id has the shape `%s`. The value of `%s` %s.",
 				shape, name, err))
 
@@ -424,9 +429,9 @@ func (r *grantResource) importGrant(
 }
 
 // grantKeyString is an argument that names a grant.
-func grantKeyString(description string) schema.StringAttribute {
+func grantKeyString(description string, isID *stringValidator) schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: description, Required: true, Validators: []validator.String{isPathSegment},
+		MarkdownDescription: description, Required: true, Validators: []validator.String{isID},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 }
@@ -434,7 +439,7 @@ func grantKeyString(description string) schema.StringAttribute {
 // grantAttributes are the attributes of a grantModel.
 func grantAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"client_id": grantKeyString("The client id of the Connected App, as Stytch made it. Changing it replaces the grant."),
+		"client_id": grantKeyString("The client id of the Connected App, as Stytch made it. Changing it replaces the grant.", isConnectedApp),
 		"redirect_uri": schema.StringAttribute{
 			MarkdownDescription: "One of the Connected App's `redirect_urls`, exactly. No request is sent there. Changing it alone " +
 				"issues nothing.",

@@ -427,6 +427,7 @@ func TestGrantImportRefused(t *testing.T) {
 
 	for _, id := range []string{
 		"connected-app-test-1", "member-test-1,connected-app-test-1", "a,b,c,d", "a,,c", "a, b,c", "a,..,c",
+		"member-test-1,organization-test-1,connected-app-test-1", "acme,ada,m2m-client-test-1",
 	} {
 		_, diags := configured(t, r.settings).ImportResource(memberGrant, id, nil)
 		diags.RequireError(t, tftest.Fault{

@@ -43,8 +43,8 @@ func newMemberConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource 
 		description: grantTokensDescription("stytchoauth_member_connected_app"),
 		attributes: func() attributes {
 			return grantTokensAttributes().with(attributes{
-				"organization_id": requiredString("The `organization_id` of the resource.", isPathSegment),
-				"member_id":       requiredString("The `member_id` of the resource.", isPathSegment),
+				"organization_id": requiredString("The `organization_id` of the resource.", isOrganization),
+				"member_id":       requiredString("The `member_id` of the resource.", isMember),
 			})
 		},
 		open: withModel(func(_ context.Context, data *providerData, model *memberGrantTokensModel) diag.Diagnostics {
@@ -61,7 +61,7 @@ func newUserConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 		description: grantTokensDescription("stytchoauth_user_connected_app"),
 		attributes: func() attributes {
 			return grantTokensAttributes().with(attributes{
-				"user_id": requiredString("The `user_id` of the resource.", isPathSegment),
+				"user_id": requiredString("The `user_id` of the resource.", isUser),
 			})
 		},
 		open: withModel(func(_ context.Context, data *providerData, model *userGrantTokensModel) diag.Diagnostics {
@@ -81,7 +81,7 @@ func grantTokensDescription(resource string) string {
 func grantTokensAttributes() attributes {
 	return attributes{
 		"client_id": requiredString("The `client_id` of the resource. Refer to the resource's arguments, so that this is opened "+
-			"after it.", isPathSegment),
+			"after it.", isConnectedApp),
 		"open_after": requiredString("Set this to `timestamp()`: it is unknown in every plan, so this is opened in apply only. " +
 			"In a plan there are no tokens yet, and many stores refuse a null one."),
 		"access_token": computedSensitiveString("The access token, a JWT. This and all other results are null if this apply issued " +

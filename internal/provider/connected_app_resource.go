@@ -40,7 +40,7 @@ var (
 )
 
 func newConnectedAppResource() resource.Resource {
-	return &connectedAppResource{oauthClientResource{idPrefix: "connected-app-"}}
+	return &connectedAppResource{oauthClientResource{isID: isConnectedApp}}
 }
 
 // connectedAppFields are the fields of a Connected App that the resource and the data sources have in the same type.

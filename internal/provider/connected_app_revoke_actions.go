@@ -44,9 +44,9 @@ func newMemberConnectedAppRevokeAction() action.Action {
 		description: "Revokes a Connected App for a Member of a B2B project, for instance when somebody leaves: all tokens that " +
 			"it has for the Member end, and the Member would have to authorize it again.",
 		attributes: attributes{
-			"organization_id":  requiredString("The `organization_id`, slug, or external id of the Organization.", isPathSegment),
-			"member_id":        requiredString("The `member_id` or external id of the Member.", isPathSegment),
-			"connected_app_id": requiredString("The client id of the Connected App.", isPathSegment),
+			"organization_id":  requiredString("The `organization_id`, slug, or external id of the Organization.", isOrganization),
+			"member_id":        requiredString("The `member_id` or external id of the Member.", isMember),
+			"connected_app_id": requiredString("The client id of the Connected App.", isConnectedApp),
 		},
 		key: func(ctx context.Context, config tfsdk.Config) (grantKey, diag.Diagnostics) {
 			var model memberRevokeModel
@@ -64,8 +64,8 @@ func newUserConnectedAppRevokeAction() action.Action {
 		description: "Revokes a Connected App for a User of a Consumer project, for instance when somebody leaves: all tokens that " +
 			"it has for the User end, and the User would have to authorize it again.",
 		attributes: attributes{
-			"user_id":          requiredString("The `user_id` or external id of the User.", isPathSegment),
-			"connected_app_id": requiredString("The client id of the Connected App.", isPathSegment),
+			"user_id":          requiredString("The `user_id` or external id of the User.", isUser),
+			"connected_app_id": requiredString("The client id of the Connected App.", isConnectedApp),
 		},
 		key: func(ctx context.Context, config tfsdk.Config) (grantKey, diag.Diagnostics) {
 			var model userRevokeModel

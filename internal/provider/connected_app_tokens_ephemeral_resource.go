@@ -51,7 +51,7 @@ func newConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 			"Connected App's tokens, as the Connected App itself would (RFC 6749 section 4.1.3). A code can be exchanged only " +
 			"once, so the request is never repeated.",
 		attributes: func() attributes {
-			return oauthTokenAttributes().with(attributes{
+			return oauthTokenAttributes(isConnectedApp).with(attributes{
 				"client_secret": optionalSensitiveString("The client secret of the Connected App. Leave it out for a public "+
 					"Connected App.", isClientSecret),
 				"code": requiredSensitiveString("The authorization code, for instance from `stytchoauth_member_authorization`.",

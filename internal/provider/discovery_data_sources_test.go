@@ -64,6 +64,6 @@ func TestDiscoveryNotFound(t *testing.T) {
 		diags.RequireError(t, tftest.Fault{Says: []string{"`project_id`", "project_not_found"}})
 
 		_, diags = configured(t, tftest.Object{}).Read(name, nil)
-		diags.RequireError(t, tftest.Fault{Summary: "Missing Provider Configuration", Says: []string{"`project_id`. Set"}})
+		diags.RequireError(t, tftest.Fault{Summary: "Missing Provider Configuration", Says: []string{"`project_id`, which"}})
 	}
 }

@@ -59,8 +59,8 @@ func newMemberConnectedAppsDataSource() datasource.DataSource {
 		description: "Lists the Connected Apps that a Member of a B2B project has authorized, with the scopes that they granted.",
 		attributes: func() attributes {
 			return grantedAppsAttributes("The Connected Apps, in Stytch's order.", grantedScopes()).with(attributes{
-				"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isPathSegment),
-				"member_id":       requiredString("The `member_id` or external id of the Member.", isPathSegment),
+				"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isOrganization),
+				"member_id":       requiredString("The `member_id` or external id of the Member.", isMember),
 			})
 		},
 		read: withModel(func(ctx context.Context, data *providerData, model *memberConnectedAppsModel) diag.Diagnostics {
@@ -81,7 +81,7 @@ func newUserConnectedAppsDataSource() datasource.DataSource {
 		description: "Lists the Connected Apps that a User of a Consumer project has authorized, with the scopes that they granted.",
 		attributes: func() attributes {
 			return grantedAppsAttributes("The Connected Apps, in Stytch's order.", grantedScopes()).with(attributes{
-				"user_id": requiredString("The `user_id` or external id of the User.", isPathSegment),
+				"user_id": requiredString("The `user_id` or external id of the User.", isUser),
 			})
 		},
 		read: withModel(func(ctx context.Context, data *providerData, model *userConnectedAppsModel) diag.Diagnostics {
@@ -101,7 +101,7 @@ func newOrganizationConnectedAppsDataSource() datasource.DataSource {
 			"one for the whole Organization.",
 		attributes: func() attributes {
 			return grantedAppsAttributes("The Connected Apps, in Stytch's order.", nil).with(attributes{
-				"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isPathSegment),
+				"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isOrganization),
 			})
 		},
 		read: withModel(func(ctx context.Context, data *providerData, model *organizationConnectedAppsModel) diag.Diagnostics {

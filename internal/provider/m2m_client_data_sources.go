@@ -59,7 +59,7 @@ type m2mClientFilters struct {
 // data source.
 func m2mClientFilterAttributes() attributes {
 	return attributes{
-		"client_ids":   optionalStrings("Selects clients with one of these client ids.", isNotEmpty),
+		"client_ids":   optionalStrings("Selects clients with one of these client ids.", isM2MClientID),
 		"client_names": optionalStrings("Selects clients with one of these names, in the same letters.", isNotEmpty),
 		"scopes":       optionalStrings("Selects clients with these scopes.", isScope),
 	}
@@ -92,7 +92,7 @@ func newM2MClientDataSource() datasource.DataSource {
 			"access tokens of a Stytch project for itself. Its secret is not among the results: Stytch shows a secret only when it " +
 			"is issued.",
 		attributes: func() attributes {
-			return listedM2MClientAttributes().with(clientByIDOrName(), envelope())
+			return listedM2MClientAttributes().with(clientByIDOrName(isM2MClient), envelope())
 		},
 		read: withModel(readM2MClient),
 	}

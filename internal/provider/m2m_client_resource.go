@@ -35,7 +35,7 @@ var (
 )
 
 func newM2MClientResource() resource.Resource {
-	return &m2mClientResource{oauthClientResource{idPrefix: "m2m-client-"}}
+	return &m2mClientResource{oauthClientResource{isID: isM2MClient}}
 }
 
 // The values of a client's status.
@@ -134,7 +134,7 @@ func (r *m2mClientResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 			"client_id": schema.StringAttribute{
 				MarkdownDescription: "The client id. Stytch makes one if you do not choose it. Changing it replaces the client.",
 				Optional:            true, Computed: true,
-				Validators: orLeftOut([]validator.String{isPathSegment}),
+				Validators: orLeftOut([]validator.String{isM2MClient}),
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace(),
 				},

@@ -22,7 +22,7 @@ func newM2MTokenEphemeralResource() ephemeral.EphemeralResource {
 		description: mintsOnOpen("an access token is issued") + "Gets an access token for a machine-to-machine (M2M) " +
 			"client of a Stytch project (RFC 6749 section 4.4). The token is valid for an hour and cannot be revoked.",
 		attributes: func() attributes {
-			return oauthTokenAttributes().with(attributes{
+			return oauthTokenAttributes(isM2MClientID).with(attributes{
 				"client_secret": requiredSensitiveString("The client secret of the M2M client.", isClientSecret),
 				"scopes":        optionalStrings("The scopes to request. Defaults to all scopes of the client.", isScope),
 			})

@@ -66,9 +66,9 @@ func (r *memberConnectedAppResource) Schema(
 			"`scopes` or `grant_version` change. Destroy revokes them. They are never in the state: " +
 			"`stytchoauth_member_connected_app_tokens` hands them to a secret store.",
 		Attributes: map[string]schema.Attribute{
-			"organization_id": grantKeyString("The `organization_id`, slug, or external id of the Organization. Changing it replaces " +
-				"the grant."),
-			"member_id": grantKeyString("The `member_id` or external id of the Member. Changing it replaces the grant."),
+			"organization_id": grantKeyString("The `organization_id`, slug, or external id of the Organization. Changing it replaces "+
+				"the grant.", isOrganization),
+			"member_id": grantKeyString("The `member_id` or external id of the Member. Changing it replaces the grant.", isMember),
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, grantAttributes())

@@ -41,8 +41,8 @@ func (m *memberStartURLModel) request() client.StartRequest {
 func memberStartURLAttributes() attributes {
 	return startURLAttributes(memberProvider()).with(attributes{
 		"organization_id": optionalString("The id of the Organization to log in to. Set exactly one of `organization_id` and "+
-			"`organization_slug`.", isIdentifier, exactlyOneOf("organization_id", "organization_slug")),
-		"organization_slug":   optionalString("The slug of the Organization to log in to.", isIdentifier),
+			"`organization_slug`.", isOrganizationID, exactlyOneOf("organization_id", "organization_slug")),
+		"organization_slug":   optionalString("The slug of the Organization to log in to.", isOrganizationSlug),
 		"login_redirect_url":  redirectURL("an existing Member"),
 		"signup_redirect_url": redirectURL("a new Member"),
 		"pkce_code_challenge": loginChallenge(),

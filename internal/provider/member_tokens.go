@@ -88,8 +88,8 @@ func (m memberTokens) description(own string) string {
 
 func (m memberTokens) attributes() attributes {
 	all := envelope().with(attributes{
-		"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isPathSegment),
-		"member_id":       requiredString("The `member_id` or external id of the Member.", isPathSegment),
+		"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isOrganization),
+		"member_id":       requiredString("The `member_id` or external id of the Member.", isMember),
 		"provider_type": computedString(fmt.Sprintf("Stytch's display name for the identity provider: `%s`.",
 			m.provider.Title)),
 	})

@@ -65,9 +65,9 @@ func onlyOne[T any](fits []T, name string, id func(*T) *string) (*T, diag.Diagno
 }
 
 // clientByIDOrName are the two arguments of which one selects a client.
-func clientByIDOrName() attributes {
+func clientByIDOrName(isID *stringValidator) attributes {
 	return attributes{
-		"client_id": optionalComputedString("The client id. Set either this or `client_name`.", isPathSegment,
+		"client_id": optionalComputedString("The client id. Set either this or `client_name`.", isID,
 			exactlyOneOf("client_id", "client_name")),
 		"client_name": optionalComputedString("The name, in the same letters. Set either this or `client_id`.", isNotEmpty),
 	}

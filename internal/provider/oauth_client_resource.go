@@ -5,7 +5,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -19,8 +18,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
 // oauthClientResource is what the resources of both kinds of OAuth client, Connected Apps and M2M clients, have in
@@ -28,8 +25,8 @@ import (
 type oauthClientResource struct {
 	configured
 
-	// idPrefix begins the ids that Stytch makes for the kind of client.
-	idPrefix string
+	// isID validates an id of this kind of client.
+	isID *stringValidator
 }
 
 // oauthClientIdentity is the identity of a client: its id and that of its project.
@@ -74,10 +71,9 @@ func (r *oauthClientResource) ImportState(
 		return
 	}
 
-	if err := r.checkImportID(identity.ClientID.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("client_id"), "Invalid Import Id",
-			fmt.Sprintf("The import id is the `client_id` of the client. It %s.", err))
+	resp.Diagnostics.Append(r.checkImport(identity)...)
 
+	if resp.Diagnostics.HasError() {
 		return
 	}
 
@@ -93,18 +89,16 @@ func (r *oauthClientResource) ImportState(
 	resp.Diagnostics.Append(savePrivate(ctx, resp.Private, clientPrivateKey, kept)...)
 }
 
-// madeByStytch matches an id that Stytch made, which ends in a UUID, and takes what it is an id of.
-var madeByStytch = regexp.MustCompile(`^([a-z0-9-]+-)(?:test|live)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-
-// checkImportID refuses what cannot be the id of a client, and the ids that Stytch makes for anything else. An M2M client
-// may have an id of its owner's choice.
-func (r *oauthClientResource) checkImportID(id string) error {
-	if err := client.CheckPathSegment(id); err != nil {
-		return err
+// checkImport refuses what cannot be the id of a client, or of its project.
+func (r *oauthClientResource) checkImport(identity oauthClientIdentity) diag.Diagnostics {
+	if err := r.isID.check(identity.ClientID.ValueString()); err != nil {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("client_id"), "Invalid Import Id",
+			fmt.Sprintf("The import id is the `client_id` of the client. It %s.", err))}
 	}
 
-	if found := madeByStytch.FindStringSubmatch(id); len(found) > 1 && found[1] != r.idPrefix {
-		return fmt.Errorf("begins with %s, and an id that Stytch makes for this kind of client with %s", found[1], r.idPrefix)
+	if err := isProject.check(identity.ProjectID.ValueString()); err != nil {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("project_id"), "Invalid Import Id",
+			fmt.Sprintf("The value of `project_id` %s.", err))}
 	}
 
 	return nil

@@ -361,11 +361,15 @@ func TestClientImportRefused(t *testing.T) {
 	forEachClient(t, func(t *testing.T, d *deployment) {
 		t.Helper()
 
-		other := "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f"
-		for _, id := range []string{"a b", "..", "a\n", other} {
+		for _, id := range []string{"a b", "..", "a\n", idOf("member"), "secret-live-1"} {
 			_, diags := d.process().ImportResource(d.name, id, nil)
-			diags.RequireError(t, tftest.Fault{At: "client_id", Summary: "Invalid Import Id"})
+			diags.RequireError(t, tftest.Fault{At: "client_id", Summary: "Invalid Import Id", Hides: []string{"secret-live-1"}})
 		}
+
+		_, diags := d.process().ImportResource(d.name, "", tftest.Object{
+			"client_id": "a", "project_id": idOf("public-token"),
+		})
+		diags.RequireError(t, tftest.Fault{At: "project_id", Summary: "Invalid Import Id"})
 
 		// Terraform says that what a Read removes cannot be imported.
 		imported, diags := d.process().ImportResource(d.name, "client-of-nobody", nil)

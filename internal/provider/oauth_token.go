@@ -24,9 +24,9 @@ type oauthTokenModel struct {
 }
 
 // oauthTokenAttributes returns the attributes of an oauthTokenModel but for client_secret, which is not required everywhere.
-func oauthTokenAttributes() attributes {
+func oauthTokenAttributes(isID *stringValidator) attributes {
 	return envelope().with(openAfter(), attributes{
-		"client_id":    requiredString("The client id.", isClientID),
+		"client_id":    requiredString("The client id.", isID),
 		"access_token": computedSensitiveString("The access token, a JWT."),
 		"token_type":   computedString("The type of the access token: `bearer` (RFC 6750)."),
 		"expires_in":   computedInt64("The number of seconds for which the access token is valid."),

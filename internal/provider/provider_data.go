@@ -29,13 +29,12 @@ type unknownHint string
 
 // The hints. Ephemeral start URLs have no open_after.
 const (
-	hintReadLater unknownHint = "A data source is read in apply instead of in plan when one of its own arguments is not known yet, " +
-		"or when it has a `depends_on` on a resource that is not created yet."
-	hintOpenLater unknownHint = "An ephemeral resource is opened in apply alone when one of its own arguments is not known yet: " +
-		"set its `open_after` to the same value."
-	hintManageLater unknownHint = "Create first what sets this, with `-target` or in a configuration of its own."
-	hintBuildLater  unknownHint = "An ephemeral resource is opened in apply alone when one of its own arguments is not known yet: " +
-		"set `public_token` here to a value that comes from the same place."
+	hintReadLater unknownHint = "Set `depends_on` here to the resource that this comes from: then the data source is read in " +
+		"apply, too."
+	hintOpenLater   unknownHint = "Set `open_after` here to the same value: then this is opened in apply, too."
+	hintManageLater unknownHint = "Apply the resource that this comes from first, with `-target`, or in a configuration of its own."
+	hintBuildLater  unknownHint = "Set `public_token` here to a value that comes from the same resource: then this is opened in " +
+		"apply, too."
 )
 
 // withHints returns the data for types of one kind.
@@ -47,7 +46,7 @@ func (d providerData) withHints(api, startURL unknownHint) *providerData {
 
 // requireAPI returns an error unless all settings for a call with the project's credentials are there.
 func (d *providerData) requireAPI() diag.Diagnostics {
-	diags := d.apiHint.requireKnown(d.settings.projectID, d.settings.secret, d.settings.baseURL,
+	diags := d.apiHint.requireUsable(d.settings.projectID, d.settings.secret, d.settings.baseURL,
 		d.settings.requestTimeout, d.settings.maxRetries)
 	if diags.HasError() {
 		return diags
@@ -59,7 +58,7 @@ func (d *providerData) requireAPI() diag.Diagnostics {
 // requireProject returns an error unless all settings are there for a call whose path names the project, without its
 // credentials.
 func (d *providerData) requireProject() diag.Diagnostics {
-	diags := d.apiHint.requireKnown(d.settings.projectID, d.settings.baseURL, d.settings.requestTimeout,
+	diags := d.apiHint.requireUsable(d.settings.projectID, d.settings.baseURL, d.settings.requestTimeout,
 		d.settings.maxRetries)
 	if diags.HasError() {
 		return diags
@@ -68,7 +67,7 @@ func (d *providerData) requireProject() diag.Diagnostics {
 	return requireSet(d.settings.projectID)
 }
 
-// requireStart returns an error unless the host of a start URL with this public token is known: the base URL, and the
+// requireStart returns an error unless the host of a start URL with this public token can be determined: the base URL, and the
 // project of a token that does not show its environment.
 func (d *providerData) requireStart(publicToken string) diag.Diagnostics {
 	needed := []setting{d.settings.baseURL}
@@ -76,31 +75,36 @@ func (d *providerData) requireStart(publicToken string) diag.Diagnostics {
 		needed = append(needed, d.settings.projectID, d.settings.publicToken)
 	}
 
-	return d.startURLHint.requireKnown(needed...)
+	return d.startURLHint.requireUsable(needed...)
 }
 
-// requireRequest returns an error unless the settings for a request without credentials are known.
+// requireRequest returns an error unless the settings for a request without credentials are known and valid.
 func (d *providerData) requireRequest() diag.Diagnostics {
-	return d.startURLHint.requireKnown(d.settings.requestTimeout, d.settings.maxRetries)
+	return d.startURLHint.requireUsable(d.settings.requestTimeout, d.settings.maxRetries)
 }
 
-// requireKnown returns one error that names all settings that are not known yet.
-func (h unknownHint) requireKnown(needed ...setting) diag.Diagnostics {
-	var unknown []string
+// requireUsable returns one error that names all settings that are not known yet, and else one for each setting of the
+// environment that is invalid. Nothing is sent with a guess in place of a value.
+func (h unknownHint) requireUsable(needed ...setting) diag.Diagnostics {
+	var (
+		unknown []string
+		diags   diag.Diagnostics
+	)
 
 	for _, one := range needed {
 		if one.unknown {
 			unknown = append(unknown, "`"+one.attribute+"`")
 		}
+
+		diags.Append(one.diagnostics()...)
 	}
 
 	if len(unknown) == 0 {
-		return nil
+		return diags
 	}
 
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Provider Configuration Not Known Yet", fmt.Sprintf("The provider's "+
-		"%s cannot be known yet: what sets this is still to be created, or opened, in this run. Nothing is sent with a guess "+
-		"in place of a value. %s", inWords(unknown), h))}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Provider Configuration Not Known Yet", fmt.Sprintf("The provider's %s "+
+		"cannot be known before apply. %s", inWords(unknown), h))}
 }
 
 // requireSet returns one error that names all settings that are set nowhere.
@@ -119,8 +123,8 @@ func requireSet(needed ...setting) diag.Diagnostics {
 	}
 
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Missing Provider Configuration", fmt.Sprintf("This needs the "+
-		"provider's %s. Set this in the provider block, or in the environment as %s.", inWords(attributes),
-		inWords(variables)))}
+		"provider's %s, which the Stytch dashboard shows under API keys. Add this to the provider block, or to the environment "+
+		"as %s.", inWords(attributes), inWords(variables)))}
 }
 
 // inWords joins names with commas and "and".
@@ -147,14 +151,14 @@ func (d *providerData) publicToken(own types.String) (string, diag.Diagnostics) 
 	}
 
 	token := d.settings.publicToken
-	if token.unknown {
-		return "", d.startURLHint.requireKnown(token)
+	if diags := d.startURLHint.requireUsable(token); diags.HasError() {
+		return "", diags
 	}
 
 	if token.value == "" {
 		return "", diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Missing Public Token",
-			"A start URL needs the project's public token. Set `public_token` here or in the provider block, or set "+
-				"the environment variable "+token.variable+".")}
+			"A start URL needs the project's public token, which the Stytch dashboard shows under API keys. Set `public_token` "+
+				"here or in the provider block, or set the environment variable "+token.variable+".")}
 	}
 
 	return token.value, d.settings.checkTokenEnvironment()

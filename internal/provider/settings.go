@@ -44,6 +44,10 @@ type setting struct {
 	fromVariable bool
 	// unknown reports whether the value is only known in apply.
 	unknown bool
+	// invalid is what is wrong with the value. The provider's Configure reports it if the value is configured. A value of
+	// the environment is reported by the types that use it: without a provider block, Terraform would ask for one in place
+	// of showing the error, and the environment is the same for provider blocks that have no use for the value.
+	invalid error
 }
 
 // settings are all of the provider's settings, and the parsed values of those that are not used as strings.
@@ -85,64 +89,58 @@ func newSettings(model providerModel, getenv func(string) string) (settings, dia
 		retries:        client.DefaultMaxRetries,
 	}
 
-	diags := found.check()
+	found.check(model)
 
-	if number := model.MaxRetries.ValueBigFloat(); !model.MaxRetries.IsNull() && !model.MaxRetries.IsUnknown() {
-		retries, err := parseRetries(number)
-		diags.Append(found.maxRetries.refuse(err)...)
+	var diags diag.Diagnostics
 
-		found.retries = retries
+	for _, one := range []setting{
+		found.projectID, found.secret, found.publicToken, found.baseURL, found.requestTimeout, found.maxRetries,
+	} {
+		if !one.fromVariable {
+			diags.Append(one.diagnostics()...)
+		}
+	}
+
+	if !diags.HasError() && !found.publicToken.fromVariable {
+		diags.Append(found.checkTokenEnvironment()...)
 	}
 
 	return found, diags
 }
 
-// check checks every string that is known.
-func (s *settings) check() diag.Diagnostics {
-	var diags diag.Diagnostics
+// check checks every value that is known, and sets those that are parsed.
+func (s *settings) check(model providerModel) {
+	s.projectID.invalid = isProject.check(s.projectID.value)
+	s.secret.invalid = idArgument{takes: "a project's API secret", syntax: checkCredential}.checkKind(s.secret.value)
 
-	diags.Append(s.projectID.refuse(checkProjectID(s.projectID.value))...)
-	diags.Append(s.secret.refuse(checkCredential(s.secret.value))...)
 	if s.publicToken.value != "" {
-		diags.Append(s.publicToken.refuse(checkPublicToken(s.publicToken.value))...)
-	}
-
-	if !s.tokenIsForOthers() {
-		diags.Append(s.checkTokenEnvironment()...)
+		s.publicToken.invalid = isPublicToken.check(s.publicToken.value)
 	}
 
 	if s.baseURL.value != "" {
-		base, err := client.ParseBaseURL(s.baseURL.value)
-		diags.Append(s.baseURL.refuse(err)...)
-
-		s.base = base
+		s.base, s.baseURL.invalid = parseBaseURL(s.baseURL.value)
 	}
 
 	if s.requestTimeout.value != "" {
-		timeout, err := parseTimeout(s.requestTimeout.value)
-		diags.Append(s.requestTimeout.refuse(err)...)
-
-		s.timeout = timeout
+		s.timeout, s.requestTimeout.invalid = parseTimeout(s.requestTimeout.value)
 	}
 
-	return diags
-}
-
-// tokenIsForOthers reports whether the public token may be meant for other provider blocks: the environment is the same
-// for all of them, and a block with a project of its own may not use the token.
-func (s *settings) tokenIsForOthers() bool {
-	return s.publicToken.fromVariable && !s.projectID.fromVariable
+	if isKnown(model.MaxRetries) {
+		s.retries, s.maxRetries.invalid = parseRetries(model.MaxRetries.ValueBigFloat())
+	}
 }
 
 // checkTokenEnvironment returns an error if the public token and the project are of different environments.
 func (s *settings) checkTokenEnvironment() diag.Diagnostics {
-	return s.publicToken.refuse(checkSameEnvironment(s.publicToken.value, s.projectID.value))
+	token := s.publicToken
+	token.invalid = checkSameEnvironment(token.value, s.projectID.value)
+
+	return token.diagnostics()
 }
 
-// refuse returns a diagnostic for an error about a setting, on the attribute unless Terraform would print a secret with
-// it.
-func (s setting) refuse(err error) diag.Diagnostics {
-	if err == nil {
+// diagnostics returns an error if the value is invalid, on the attribute unless Terraform would print a secret with it.
+func (s setting) diagnostics() diag.Diagnostics {
+	if s.invalid == nil {
 		return nil
 	}
 
@@ -151,9 +149,15 @@ func (s setting) refuse(err error) diag.Diagnostics {
 		where = "the environment variable " + s.variable
 	}
 
-	detail := fmt.Sprintf("The value of %s %s.", where, err)
+	detail := fmt.Sprintf("The value of %s %s.", where, s.invalid)
 
-	if s.fromVariable || s.mayHoldSecret() || errors.Is(err, errAPISecret) {
+	if errors.Is(s.invalid, errLineBreak) && s.fromVariable {
+		detail += fmt.Sprintf(" `export %s=\"$(cat FILE)\"` sets it without one.", s.variable)
+	} else if errors.Is(s.invalid, errLineBreak) {
+		detail += " " + adviceTrim
+	}
+
+	if s.fromVariable || s.mayHoldSecret() || errors.Is(s.invalid, errAPISecret) {
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail)}
 	}
 
@@ -175,11 +179,20 @@ func (s setting) mayHoldSecret() bool {
 	return false
 }
 
+// parseBaseURL parses base_url.
+func parseBaseURL(value string) (*url.URL, error) {
+	if err := checkLineBreak(value); err != nil {
+		return nil, err
+	}
+
+	return client.ParseBaseURL(value)
+}
+
 // parseTimeout parses request_timeout.
 func parseTimeout(value string) (time.Duration, error) {
 	timeout, err := time.ParseDuration(value)
 	if err != nil {
-		return 0, errors.New("must be a duration in Go's notation, such as 30s or 1m30s")
+		return 0, errors.New("must be a duration with its unit, such as 30s or 1m30s")
 	}
 
 	if timeout < minRequestTimeout || timeout > maxRequestTimeout {

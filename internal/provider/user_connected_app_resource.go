@@ -64,7 +64,7 @@ func (r *userConnectedAppResource) Schema(
 			"`scopes` or `grant_version` change. Destroy revokes them. They are never in the state: " +
 			"`stytchoauth_user_connected_app_tokens` hands them to a secret store.",
 		Attributes: map[string]schema.Attribute{
-			"user_id": grantKeyString("The `user_id` or external id of the User. Changing it replaces the grant."),
+			"user_id": grantKeyString("The `user_id` or external id of the User. Changing it replaces the grant.", isUser),
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, grantAttributes())

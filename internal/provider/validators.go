@@ -23,7 +23,7 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/pkce"
 )
 
-// The validators of strings. The last ones are for sensitive arguments.
+// The validators of strings; those of ids are in identifiers.go. The last ones are for sensitive arguments.
 var (
 	isNotEmpty     = &stringValidator{check: checkNotEmpty, description: "must not be empty"}
 	isAbsoluteURI  = &stringValidator{check: checkAbsoluteURI, description: "must be an absolute URI"}
@@ -31,10 +31,6 @@ var (
 	isScope        = &stringValidator{check: checkScope, description: "must be one OAuth scope"}
 	isChallenge    = &stringValidator{check: checkCodeChallenge, description: "must be an S256 code challenge"}
 	isParamName    = &stringValidator{check: checkProviderParam, description: "must be a parameter's name"}
-	isPathSegment  = &stringValidator{check: checkPathSegment, description: "must be an id, a slug or an external id"}
-	isIdentifier   = &stringValidator{check: checkToken, description: "must be an id"}
-	isPublicToken  = &stringValidator{check: checkPublicToken, description: "must be a public token"}
-	isClientID     = &stringValidator{check: checkClientCredential, description: "must be a client's id"}
 	isMetadata     = &stringValidator{check: checkMetadata, description: "must be a JSON object"}
 	isProviderName = &stringValidator{check: checkIdentityProviderName, description: "must be an identity provider's name"}
 	isAnything     = &stringValidator{check: func(string) error { return nil }, description: "may be anything"}
@@ -97,8 +93,8 @@ func (v *stringValidator) ValidateString(
 	}
 
 	detail := fmt.Sprintf("The value of `%s` %s.", req.Path, err)
-	if v.optional && errors.Is(err, errEmpty) {
-		detail += " Leave the argument out, or set it to null."
+	if advice := v.advice(err, req); advice != "" {
+		detail += " " + advice
 	}
 
 	if v.sensitive || errors.Is(err, errAPISecret) {
@@ -106,6 +102,24 @@ func (v *stringValidator) ValidateString(
 	} else {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Argument", detail)
 	}
+}
+
+// advice says what to do about an error that does not say so itself.
+func (v *stringValidator) advice(err error, req validator.StringRequest) string {
+	var other *otherKindError
+
+	switch {
+	case errors.Is(err, errLineBreak):
+		return adviceTrim
+	case v.optional && errors.Is(err, errEmpty):
+		return "Leave the argument out, or set it to null."
+	case errors.As(err, &other):
+		arguments, own := req.Config.Schema.GetAttributes(), req.Path.Steps()[0].String()
+
+		return other.advice(func(name string) bool { return arguments[name] != nil && name != own })
+	}
+
+	return ""
 }
 
 // orLeftOut returns the validators for an argument that can be left out.
@@ -254,21 +268,12 @@ var (
 var (
 	errEmpty = errors.New("must not be empty")
 	errNull  = errors.New("must not be null; leave the element out")
-	// errAPISecret is reported on no attribute: Terraform would print the line with the secret.
-	errAPISecret = errors.New("is the API secret of a project: it belongs in the provider's `secret`, and nowhere else")
+	// errLineBreak is followed by how to take the line break off, which depends on where the value is from.
+	errLineBreak = errors.New("ends with a line break, as text from a file often does")
 )
 
-// apiSecret matches the API secret of a project.
-var apiSecret = regexp.MustCompile(`^secret-(test|live)-`)
-
-// checkPublicToken refuses a secret in place of a public token: it would be in a URL, and in the state.
-func checkPublicToken(value string) error {
-	if strings.HasPrefix(value, "secret-") {
-		return errAPISecret
-	}
-
-	return checkToken(value)
-}
+// adviceTrim is for a configured value with a line break.
+const adviceTrim = "trimspace() takes it off."
 
 // checkNotEmpty refuses an empty value. In an argument that can be left out it is hardly ever meant.
 func checkNotEmpty(value string) error {
@@ -279,19 +284,23 @@ func checkNotEmpty(value string) error {
 	return nil
 }
 
-func checkPathSegment(value string) error {
-	if err := checkNotEmpty(value); err != nil {
-		return err
+// checkLineBreak refuses a line break at the end.
+func checkLineBreak(value string) error {
+	if strings.HasSuffix(value, "\n") || strings.HasSuffix(value, "\r") {
+		return errLineBreak
 	}
 
-	return client.CheckPathSegment(value)
+	return nil
 }
 
 // checkCredential refuses white space, such as the line break at the end of a file.
 func checkCredential(value string) error {
+	if err := checkLineBreak(value); err != nil {
+		return err
+	}
+
 	if strings.ContainsFunc(value, client.IsSpaceOrControl) {
-		return errors.New("must not contain white space or control characters; a line break at its end is often " +
-			"left over from a file, and taken off by trimspace()")
+		return errors.New("must not contain white space or control characters")
 	}
 
 	return nil
@@ -309,12 +318,15 @@ func checkToken(value string) error {
 // checkClientCredential refuses what is no id or secret of an OAuth client. Those of an M2M client can be chosen
 // freely, and may have spaces in them (RFC 6749 appendix A.1 and A.2).
 func checkClientCredential(value string) error {
+	if err := checkLineBreak(value); err != nil {
+		return err
+	}
+
 	switch {
 	case value == "":
 		return errEmpty
 	case strings.TrimSpace(value) != value:
-		return errors.New("must not begin or end with white space; a line break at its end is often left over from a file, " +
-			"and taken off by trimspace()")
+		return errors.New("must not begin or end with white space")
 	case strings.ContainsFunc(strings.ReplaceAll(value, " ", ""), client.IsSpaceOrControl):
 		return errors.New("must not contain control characters, or white space other than a space")
 	}
@@ -329,31 +341,6 @@ func checkOwnSecret(value string) error {
 	}
 
 	return checkClientCredential(value)
-}
-
-// checkProjectID also refuses what HTTP Basic authentication cannot carry as a user name (RFC 7617 section 2).
-func checkProjectID(value string) error {
-	if apiSecret.MatchString(value) {
-		return errAPISecret
-	}
-
-	if strings.Contains(value, ":") {
-		return errors.New("must not contain a colon: the secret is an argument of its own")
-	}
-
-	return checkCredential(value)
-}
-
-// checkSameEnvironment refuses a live public token with a test project, and the reverse. A token or a project id that
-// does not show its environment is accepted.
-func checkSameEnvironment(publicToken, projectID string) error {
-	token, project := client.EnvironmentOf(publicToken), client.EnvironmentOf(projectID)
-	if token == client.EnvironmentUnknown || project == client.EnvironmentUnknown || token == project {
-		return nil
-	}
-
-	return fmt.Errorf("is a %s token, but the provider's project_id is of a %s project; take both from the same "+
-		"environment of the Stytch dashboard", token, project)
 }
 
 // checkAbsoluteURI refuses what is no redirect URI: RFC 6749 section 3.1.2 asks for an absolute URI without a

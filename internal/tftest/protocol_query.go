@@ -72,8 +72,20 @@ func (p *Protocol) ValidateList(name string, config Object) Diagnostics {
 	return resp.Diagnostics
 }
 
-// Invoke validates, plans and invokes an action, and returns its progress messages.
-func (p *Protocol) Invoke(name string, config Object) ([]string, Diagnostics) {
+// ValidateAction validates the arguments of an action.
+func (p *Protocol) ValidateAction(name string, config Object) Diagnostics {
+	p.tb.Helper()
+
+	resp, err := p.actions().ValidateActionConfig(p.ctx(), &tfprotov6.ValidateActionConfigRequest{
+		ActionType: name, Config: p.pack(p.action(name).Schema, config),
+	})
+	p.must(err)
+
+	return resp.Diagnostics
+}
+
+// action returns the schema of an action.
+func (p *Protocol) action(name string) *tfprotov6.ActionSchema {
 	p.tb.Helper()
 
 	action, ok := p.Schema.ActionSchemas[name]
@@ -81,16 +93,18 @@ func (p *Protocol) Invoke(name string, config Object) ([]string, Diagnostics) {
 		p.tb.Fatalf("there is no %s", name)
 	}
 
-	packed := p.pack(action.Schema, config)
+	return action
+}
 
-	validated, err := p.actions().ValidateActionConfig(p.ctx(), &tfprotov6.ValidateActionConfigRequest{
-		ActionType: name, Config: packed,
-	})
-	p.must(err)
+// Invoke validates, plans and invokes an action, and returns its progress messages.
+func (p *Protocol) Invoke(name string, config Object) ([]string, Diagnostics) {
+	p.tb.Helper()
 
-	if len(validated.Diagnostics) > 0 {
-		return nil, validated.Diagnostics
+	if invalid := p.ValidateAction(name, config); len(invalid) > 0 {
+		return nil, invalid
 	}
+
+	packed := p.pack(p.action(name).Schema, config)
 
 	planned, err := p.actions().PlanAction(p.ctx(), &tfprotov6.PlanActionRequest{ActionType: name, Config: packed})
 	p.must(err)
