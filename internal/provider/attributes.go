@@ -48,11 +48,11 @@ func requiredString(description string, validators ...validator.String) datasour
 	return datasource.StringAttribute{MarkdownDescription: description, Required: true, Validators: validators}
 }
 
-func requiredSensitiveString(description string, validators ...validator.String) datasource.StringAttribute {
-	attribute := requiredString(description, validators...)
-	attribute.Sensitive = true
-
-	return attribute
+// requiredNullableString is a sensitive argument that is among the required ones of an ephemeralResource.
+func requiredNullableString(description string, validators ...validator.String) datasource.StringAttribute {
+	return datasource.StringAttribute{
+		MarkdownDescription: description, Optional: true, Sensitive: true, Validators: validators,
+	}
 }
 
 func optionalString(description string, validators ...validator.String) datasource.StringAttribute {

@@ -54,8 +54,8 @@ func newConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 			return oauthTokenAttributes(isConnectedApp).with(attributes{
 				"client_secret": optionalSensitiveString("The client secret of the Connected App. Leave it out for a public "+
 					"Connected App.", isClientSecret),
-				"code": requiredSensitiveString("The authorization code, for instance from `stytchoauth_member_authorization`.",
-					isSecretToken),
+				"code": requiredNullableString("Required. The authorization code, for instance from "+
+					"`stytchoauth_member_authorization`.", isSecretToken),
 				"redirect_uri": requiredString("The `redirect_uri` with which the code was requested.", isAbsoluteURI),
 				"code_verifier": optionalSensitiveString("The verifier of the code challenge with which the code was requested, "+
 					"for instance from `stytchoauth_pkce`.", isVerifier),
@@ -67,6 +67,10 @@ func newConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 			})
 		},
 		open: withModel(exchangeCode),
+		required: map[string]string{
+			"code": "If it comes from an authorization, consent was refused there, and no code was issued: see its `error` and " +
+				"`error_description`. With `consent_granted = false`, that is the expected result.",
+		},
 	}}
 }
 

@@ -23,11 +23,15 @@ func newM2MTokenEphemeralResource() ephemeral.EphemeralResource {
 			"client of a Stytch project (RFC 6749 section 4.4). The token is valid for an hour and cannot be revoked.",
 		attributes: func() attributes {
 			return oauthTokenAttributes(isM2MClientID).with(attributes{
-				"client_secret": requiredSensitiveString("The client secret of the M2M client.", isClientSecret),
+				"client_secret": requiredNullableString("Required. The client secret of the M2M client.", isClientSecret),
 				"scopes":        optionalStrings("The scopes to request. Defaults to all scopes of the client.", isScope),
 			})
 		},
 		open: withModel(openM2MToken),
+		required: map[string]string{
+			"client_secret": "If it comes from a stytchoauth_client_secret, this run issued no secret for the client: read it from the " +
+				"store that keeps it.",
+		},
 	}
 }
 
