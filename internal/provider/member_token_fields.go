@@ -3,6 +3,7 @@
 package provider
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -94,7 +95,11 @@ func memberTokenAttributes(provider client.IdentityProvider) attributes {
 	all := attributes{}
 
 	for _, field := range provider.Fields {
-		inTerraform := memberTokenFields[field.Name]
+		inTerraform, ok := memberTokenFields[field.Name]
+		if !ok {
+			panic(fmt.Sprintf("memberTokenFields lacks the field %q of the identity provider %q", field.Name, provider.Name))
+		}
+
 		sentences := []string{inTerraform.description}
 
 		if !field.Required {

@@ -53,8 +53,18 @@ func memberTokensEphemeralResources() []func() ephemeral.EphemeralResource {
 	return all
 }
 
+// name returns the types' full name.
+func (m memberTokens) name() string {
+	name, ok := memberTokensNames[m.provider.Name]
+	if !ok {
+		panic(fmt.Sprintf("memberTokensNames lacks the identity provider %q", m.provider.Name))
+	}
+
+	return name
+}
+
 func (m memberTokens) dataSource() datasource.DataSource {
-	name := memberTokensNames[m.provider.Name]
+	name := m.name()
 
 	return &dataSource{
 		name:        name,
@@ -66,7 +76,7 @@ func (m memberTokens) dataSource() datasource.DataSource {
 
 func (m memberTokens) ephemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
-		name:        memberTokensNames[m.provider.Name],
+		name:        m.name(),
 		description: m.description(" The tokens are kept in neither state nor plan."),
 		attributes: func() attributes {
 			return m.attributes().with(openAfter())
