@@ -61,7 +61,7 @@ func newM2MClientListResource() list.ListResource {
 	return &clientListResource[client.M2MClient]{
 		name: "stytchoauth_m2m_client", noun: "M2M Clients",
 		description: "Lists machine-to-machine (M2M) clients of a Stytch project for `terraform query`, to import them in bulk. " +
-			"Without filters, all of them.",
+			"Without filters, all of them; an empty list is no filter.",
 		attributes: m2mClientFilterAttributes().with(attributes{
 			"operator": optionalString("Whether a client has to fit all of the filters, `AND`, or one of them, `OR`. Defaults to "+
 				"`AND`.", isOneOf("AND", "OR")),

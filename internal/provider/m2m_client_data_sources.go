@@ -102,7 +102,7 @@ func newM2MClientsDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_m2m_clients",
 		description: "Lists machine-to-machine (M2M) clients of a Stytch project: OAuth clients with which services get access " +
-			"tokens for themselves. Without filters, all of them.",
+			"tokens for themselves. Without filters, all of them; an empty list is no filter.",
 		attributes: func() attributes {
 			results := clientSearchResults("m2m_clients", "The clients, in Stytch's order.", listedM2MClientAttributes())
 

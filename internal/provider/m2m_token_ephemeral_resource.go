@@ -24,7 +24,7 @@ func newM2MTokenEphemeralResource() ephemeral.EphemeralResource {
 		attributes: func() attributes {
 			return oauthTokenAttributes(isM2MClientID).with(attributes{
 				"client_secret": requiredNullableString("Required. The client secret of the M2M client.", isClientSecret),
-				"scopes":        optionalStrings("The scopes to request. Defaults to all scopes of the client.", isScope),
+				"scopes":        optionalStrings("The scopes to request. Defaults to all scopes of the client; an empty list does, too.", isScope),
 			})
 		},
 		open: withModel(openM2MToken),
