@@ -304,9 +304,9 @@ func TestM2MClientImportOwnID(t *testing.T) {
 	t.Parallel()
 
 	d := deploy(t, m2mClient)
-	d.mustChange(with(d.versioned(1, 0), tftest.Object{"client_id": "billing-live-20240101-a"}))
+	d.mustChange(with(d.versioned(1, 0), tftest.Object{"client_id": "member-live-20240101-a"}))
 
 	imported, diags := d.process().ImportResource(d.name, d.clientID(), nil)
 	diags.RequireNone(t)
-	requireEqual(t, imported.State["client_id"], any("billing-live-20240101-a"))
+	requireEqual(t, imported.State["client_id"], any("member-live-20240101-a"))
 }

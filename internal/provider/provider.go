@@ -109,7 +109,7 @@ func (p *stytchOAuthProvider) Schema(_ context.Context, _ provider.SchemaRequest
 	}
 }
 
-// ValidateConfig checks the configuration alone; Configure checks the environment as well.
+// ValidateConfig checks the configuration alone.
 func (p *stytchOAuthProvider) ValidateConfig(
 	ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse,
 ) {
@@ -125,7 +125,8 @@ func (p *stytchOAuthProvider) ValidateConfig(
 	resp.Diagnostics.Append(diags...)
 }
 
-// Configure creates the client. It sends nothing. Settings that are missing are reported by the types that need them.
+// Configure creates the client. It sends nothing. Settings that are missing, or are invalid in the environment, are
+// reported by the types that need them.
 func (p *stytchOAuthProvider) Configure(
 	ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse,
 ) {

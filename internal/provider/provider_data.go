@@ -67,8 +67,8 @@ func (d *providerData) requireProject() diag.Diagnostics {
 	return requireSet(d.settings.projectID)
 }
 
-// requireStart returns an error unless the host of a start URL with this public token can be determined: the base URL, and the
-// project of a token that does not show its environment.
+// requireStart returns an error unless what determines the host of a start URL with this public token is known and valid:
+// the base URL, and the project of a token that does not show its environment.
 func (d *providerData) requireStart(publicToken string) diag.Diagnostics {
 	needed := []setting{d.settings.baseURL}
 	if client.EnvironmentOf(publicToken) == client.EnvironmentUnknown && d.settings.base == nil {

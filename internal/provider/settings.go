@@ -44,9 +44,9 @@ type setting struct {
 	fromVariable bool
 	// unknown reports whether the value is only known in apply.
 	unknown bool
-	// invalid is what is wrong with the value. The provider's Configure reports it if the value is configured. A value of
-	// the environment is reported by the types that use it: without a provider block, Terraform would ask for one in place
-	// of showing the error, and the environment is the same for provider blocks that have no use for the value.
+	// invalid is what is wrong with the value. Configure reports it for a configured value. For one of the environment, the
+	// types that use it do: an error of Configure makes Terraform ask for a provider block if there is none, and all
+	// provider blocks share the environment, those without a use for the value too.
 	invalid error
 }
 
