@@ -88,8 +88,7 @@ func TestArgumentsEmpty(t *testing.T) {
 		requireNotOnSecret(t, tested.name, tested.schema, errors)
 
 		advised := strings.Contains(errors.String(), "Leave the argument out, or set it to null.")
-		canBeLeftOut := attribute.Optional && !strings.HasPrefix(attribute.Description, "Required. ")
-		if strings.Contains(errors.String(), "must not be empty") && advised != canBeLeftOut {
+		if strings.Contains(errors.String(), "must not be empty") && advised != attribute.Optional {
 			t.Errorf("it advises to leave it out: %t:%s", advised, errors)
 		}
 	})

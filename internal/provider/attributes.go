@@ -48,11 +48,13 @@ func requiredString(description string, validators ...validator.String) datasour
 	return datasource.StringAttribute{MarkdownDescription: description, Required: true, Validators: validators}
 }
 
-// requiredNullableString is a sensitive argument that is among the required ones of an ephemeralResource.
+// requiredNullableString is a sensitive argument whose value is a [nullableString].
 func requiredNullableString(description string, validators ...validator.String) datasource.StringAttribute {
-	return datasource.StringAttribute{
-		MarkdownDescription: description, Optional: true, Sensitive: true, Validators: validators,
-	}
+	attribute := requiredString(description, validators...)
+	attribute.Sensitive = true
+	attribute.CustomType = nullableStringType{}
+
+	return attribute
 }
 
 func optionalString(description string, validators ...validator.String) datasource.StringAttribute {

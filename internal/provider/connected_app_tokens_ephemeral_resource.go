@@ -28,13 +28,14 @@ const (
 type connectedAppTokensModel struct {
 	oauthTokenModel
 
-	Code          types.String `tfsdk:"code"`
-	RedirectURI   types.String `tfsdk:"redirect_uri"`
-	CodeVerifier  types.String `tfsdk:"code_verifier"`
-	RevokeOnClose types.Bool   `tfsdk:"revoke_on_close"`
-	Scope         types.String `tfsdk:"scope"`
-	RefreshToken  types.String `tfsdk:"refresh_token"`
-	IDToken       types.String `tfsdk:"id_token"`
+	ClientSecret  types.String   `tfsdk:"client_secret"`
+	Code          nullableString `tfsdk:"code"`
+	RedirectURI   types.String   `tfsdk:"redirect_uri"`
+	CodeVerifier  types.String   `tfsdk:"code_verifier"`
+	RevokeOnClose types.Bool     `tfsdk:"revoke_on_close"`
+	Scope         types.String   `tfsdk:"scope"`
+	RefreshToken  types.String   `tfsdk:"refresh_token"`
+	IDToken       types.String   `tfsdk:"id_token"`
 }
 
 // connectedAppTokens is an ephemeralResource that can also be closed.
@@ -54,7 +55,7 @@ func newConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 			return oauthTokenAttributes(isConnectedApp).with(attributes{
 				"client_secret": optionalSensitiveString("The client secret of the Connected App. Leave it out for a public "+
 					"Connected App.", isClientSecret),
-				"code": requiredNullableString("Required. The authorization code, for instance from "+
+				"code": requiredNullableString("The authorization code, for instance from "+
 					"`stytchoauth_member_authorization`.", isSecretToken),
 				"redirect_uri": requiredString("The `redirect_uri` with which the code was requested.", isAbsoluteURI),
 				"code_verifier": optionalSensitiveString("The verifier of the code challenge with which the code was requested, "+
@@ -67,23 +68,25 @@ func newConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 			})
 		},
 		open: withModel(exchangeCode),
-		required: map[string]string{
-			"code": "If it comes from an authorization, consent was refused there, and no code was issued: see its `error` and " +
-				"`error_description`. With `consent_granted = false`, that is the expected result.",
-		},
 	}}
 }
 
 func exchangeCode(ctx context.Context, data *providerData, model *connectedAppTokensModel) diag.Diagnostics {
-	if diags := data.requireProject(); diags.HasError() {
+	diags := model.Code.require("code", "If it comes from an authorization, consent was refused there, and no code was issued: "+
+		"see its `error` and `error_description`. With `consent_granted = false`, that is the expected result.")
+	diags.Append(data.requireProject()...)
+
+	if diags.HasError() {
 		return diags
 	}
 
 	response, err := data.client.ExchangeCode(ctx, client.CodeExchange{
-		ClientCredentials: model.credentials(),
-		Code:              model.Code.ValueString(),
-		RedirectURI:       model.RedirectURI.ValueString(),
-		CodeVerifier:      model.CodeVerifier.ValueString(),
+		ClientCredentials: client.ClientCredentials{
+			ClientID: model.ClientID.ValueString(), ClientSecret: model.ClientSecret.ValueString(),
+		},
+		Code:         model.Code.ValueString(),
+		RedirectURI:  model.RedirectURI.ValueString(),
+		CodeVerifier: model.CodeVerifier.ValueString(),
 	})
 	if err != nil {
 		return tokenOperation("Exchange", "Authorization Code", model.ClientID).diagnostics(err)

@@ -6,12 +6,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // ephemeralResource is any ephemeral resource of this provider: the fields say what is particular to each.
@@ -23,15 +19,9 @@ type ephemeralResource struct {
 	description string
 	attributes  func() attributes
 	open        fillFunc
-	// required are sensitive arguments that must be set, with what it means if the value that they refer to is null. The
-	// schema has them as optional, as the framework's error for a null one says only that the schema requires it.
-	required map[string]string
 }
 
-var (
-	_ ephemeral.EphemeralResourceWithConfigure      = &ephemeralResource{}
-	_ ephemeral.EphemeralResourceWithValidateConfig = &ephemeralResource{}
-)
+var _ ephemeral.EphemeralResourceWithConfigure = &ephemeralResource{}
 
 // Metadata sets the type's name.
 func (e *ephemeralResource) Metadata(
@@ -54,49 +44,8 @@ func (e *ephemeralResource) Configure(
 	resp.Diagnostics.Append(e.setProviderData(req.ProviderData)...)
 }
 
-// ValidateConfig refuses required arguments that are left out. In plan and apply, where the provider is configured, Open
-// refuses them instead: Terraform shows no place for an error of validation there.
-func (e *ephemeralResource) ValidateConfig(
-	ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse,
-) {
-	if e.data == nil {
-		resp.Diagnostics.Append(e.requireArguments(ctx, req.Config)...)
-	}
-}
-
-// requireArguments returns an error for each required argument that is null. It is on the block, as they are sensitive.
-func (e *ephemeralResource) requireArguments(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
-	var all diag.Diagnostics
-
-	for name, meaning := range e.required {
-		var value types.String
-
-		diags := config.GetAttribute(ctx, path.Root(name), &value)
-		all.Append(diags...)
-
-		if diags.HasError() || !value.IsNull() {
-			continue
-		}
-
-		problem := "it is not set."
-		if e.data != nil {
-			problem = "its value is null. " + meaning
-		}
-
-		all.AddError("Missing Required Argument", fmt.Sprintf("The argument %q is required, and %s", name, problem))
-	}
-
-	return all
-}
-
 // Open calls the type's open function.
 func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	resp.Diagnostics.Append(e.requireArguments(ctx, req.Config)...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
 	resp.Diagnostics.Append(e.open(ctx, e.data, req.Config, &resp.Result)...)
 }
 

@@ -8,12 +8,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
 type m2mTokenModel struct {
 	oauthTokenModel
 
-	Scopes types.List `tfsdk:"scopes"`
+	ClientSecret nullableString `tfsdk:"client_secret"`
+	Scopes       types.List     `tfsdk:"scopes"`
 }
 
 func newM2MTokenEphemeralResource() ephemeral.EphemeralResource {
@@ -23,24 +26,26 @@ func newM2MTokenEphemeralResource() ephemeral.EphemeralResource {
 			"client of a Stytch project (RFC 6749 section 4.4). The token is valid for an hour and cannot be revoked.",
 		attributes: func() attributes {
 			return oauthTokenAttributes(isM2MClientID).with(attributes{
-				"client_secret": requiredNullableString("Required. The client secret of the M2M client.", isClientSecret),
+				"client_secret": requiredNullableString("The client secret of the M2M client.", isClientSecret),
 				"scopes":        optionalStrings("The scopes to request. Defaults to all scopes of the client; an empty list does, too.", isScope),
 			})
 		},
 		open: withModel(openM2MToken),
-		required: map[string]string{
-			"client_secret": "If it comes from a stytchoauth_client_secret, this run issued no secret for the client: read it from the " +
-				"store that keeps it.",
-		},
 	}
 }
 
 func openM2MToken(ctx context.Context, data *providerData, model *m2mTokenModel) diag.Diagnostics {
-	if diags := data.requireProject(); diags.HasError() {
+	diags := model.ClientSecret.require("client_secret", "If it comes from a stytchoauth_client_secret, this run issued no "+
+		"secret for the client: read it from the store that keeps it.")
+	diags.Append(data.requireProject()...)
+
+	if diags.HasError() {
 		return diags
 	}
 
-	tokens, err := data.client.M2MToken(ctx, model.credentials(), stringsOf(model.Scopes))
+	tokens, err := data.client.M2MToken(ctx, client.ClientCredentials{
+		ClientID: model.ClientID.ValueString(), ClientSecret: model.ClientSecret.ValueString(),
+	}, stringsOf(model.Scopes))
 	if err != nil {
 		request := tokenOperation("Get", "M2M Token", model.ClientID)
 		request.advice["invalid_scope"] = "Ask for scopes that the M2M client has in the Stytch dashboard."

@@ -11,19 +11,18 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-// oauthTokenModel is the part of a model that the types have which request tokens from the token endpoint.
+// oauthTokenModel is the part of a model that the types have in common which request tokens from the token endpoint.
 type oauthTokenModel struct {
-	ClientID     types.String `tfsdk:"client_id"`
-	ClientSecret types.String `tfsdk:"client_secret"`
-	OpenAfter    types.String `tfsdk:"open_after"`
-	AccessToken  types.String `tfsdk:"access_token"`
-	TokenType    types.String `tfsdk:"token_type"`
-	ExpiresIn    types.Int64  `tfsdk:"expires_in"`
-	RequestID    types.String `tfsdk:"request_id"`
-	StatusCode   types.Int64  `tfsdk:"status_code"`
+	ClientID    types.String `tfsdk:"client_id"`
+	OpenAfter   types.String `tfsdk:"open_after"`
+	AccessToken types.String `tfsdk:"access_token"`
+	TokenType   types.String `tfsdk:"token_type"`
+	ExpiresIn   types.Int64  `tfsdk:"expires_in"`
+	RequestID   types.String `tfsdk:"request_id"`
+	StatusCode  types.Int64  `tfsdk:"status_code"`
 }
 
-// oauthTokenAttributes returns the attributes of an oauthTokenModel but for client_secret, which is not required everywhere.
+// oauthTokenAttributes returns the attributes of an oauthTokenModel.
 func oauthTokenAttributes(isID *stringValidator) attributes {
 	return envelope().with(openAfter(), attributes{
 		"client_id":    requiredString("The client id.", isID),
@@ -31,10 +30,6 @@ func oauthTokenAttributes(isID *stringValidator) attributes {
 		"token_type":   computedString("The type of the access token: `bearer` (RFC 6750)."),
 		"expires_in":   computedInt64("The number of seconds for which the access token is valid."),
 	})
-}
-
-func (m *oauthTokenModel) credentials() client.ClientCredentials {
-	return client.ClientCredentials{ClientID: m.ClientID.ValueString(), ClientSecret: m.ClientSecret.ValueString()}
 }
 
 // copyFrom sets what every token response has.

@@ -273,7 +273,7 @@ code_challenge_method string computed
 `,
 		"stytchoauth_connected_app_tokens": surfaceOAuthTokens + `
 client_secret string optional sensitive
-code string optional sensitive
+code string required sensitive
 redirect_uri string required
 code_verifier string optional sensitive
 revoke_on_close bool optional
@@ -282,7 +282,7 @@ refresh_token string computed sensitive
 id_token string computed sensitive
 `,
 		"stytchoauth_m2m_token": surfaceOAuthTokens + `
-client_secret string optional sensitive
+client_secret string required sensitive
 scopes list(string) optional
 `,
 	}

@@ -10,18 +10,6 @@ import (
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/tftest"
 )
 
-// A required argument that is left out is refused before the provider is configured.
-func TestRequiredArgumentLeftOut(t *testing.T) {
-	t.Parallel()
-
-	for name, argument := range map[string]string{"connected_app_tokens": "code", "m2m_token": "client_secret"} {
-		serve(t, nil).ValidateEphemeral("stytchoauth_"+name, with(validEphemeralResources()[name], tftest.Object{argument: nil})).
-			RequireError(t, tftest.Fault{
-				Summary: "Missing Required Argument", Says: []string{`The argument "` + argument + `" is required, and it is not set.`},
-			})
-	}
-}
-
 // A required argument whose value is null is refused on its block, with what the null means.
 func TestAccRequiredArgumentNull(t *testing.T) {
 	t.Parallel()
