@@ -45,6 +45,10 @@ func (e *Emulator) ExampleVariables(configuration string) map[string]any {
 		"base_url": e.URL, "project_id": seed.ProjectID, "stytch_secret": seed.Secret, "consumer_secret": seed.ConsumerSecret,
 		"m2m_client_secret": seed.M2MClientSecret, "organization_id": seed.OrganizationID, "member_id": seed.MemberID,
 		"connected_app": map[string]any{"client_id": seed.ClientID, "redirect_uri": seed.RedirectURI},
+		"portal": map[string]any{
+			"client_id": seed.ConfidentialClientID, "client_secret": seed.ConfidentialClientSecret,
+		},
+		"code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", // RFC 7636, appendix B
 		"m2m_client_id": seed.M2MClientID,
 		"project_slug":  "acme", "environment_slug": "test",
 		"b2b": map[string]any{

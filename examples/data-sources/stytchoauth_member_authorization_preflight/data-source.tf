@@ -6,13 +6,10 @@ data "stytchoauth_member_authorization_preflight" "cli" {
   scopes          = ["openid", "read:documents"]
 }
 
-check "scopes_are_grantable" {
+# Warns. In a precondition of the resource that needs the scopes, the same condition fails the plan.
+check "scopes" {
   assert {
     condition     = alltrue(data.stytchoauth_member_authorization_preflight.cli.scope_results[*].is_grantable)
-    error_message = "The Member does not have permission to grant every scope that the Connected App requests."
+    error_message = "The Member cannot grant every scope."
   }
-}
-
-output "consent_required" {
-  value = data.stytchoauth_member_authorization_preflight.cli.consent_required
 }

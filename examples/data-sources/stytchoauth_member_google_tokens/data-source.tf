@@ -3,7 +3,6 @@ data "stytchoauth_member_google_tokens" "ada" {
   member_id       = "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f"
 }
 
-output "google_scopes" {
-  description = "The scopes that the Member has granted at Google."
-  value       = data.stytchoauth_member_google_tokens.ada.scopes
+output "scopes" {
+  value = data.stytchoauth_member_google_tokens.ada.scopes
 }

@@ -3,12 +3,6 @@ data "stytchoauth_member_slack_tokens" "ada" {
   member_id       = "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f"
 }
 
-output "slack_scopes" {
-  description = "The scopes that the Member has granted at Slack, for each registration."
-  value = [
-    for registration in data.stytchoauth_member_slack_tokens.ada.registrations : {
-      subject = registration.provider_subject
-      scopes  = registration.scopes
-    }
-  ]
+output "scopes" {
+  value = { for r in data.stytchoauth_member_slack_tokens.ada.registrations : r.provider_subject => r.scopes }
 }

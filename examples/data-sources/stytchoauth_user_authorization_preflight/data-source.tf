@@ -5,13 +5,10 @@ data "stytchoauth_user_authorization_preflight" "cli" {
   scopes       = ["openid", "read:documents"]
 }
 
-check "scopes_are_grantable" {
+# Warns. In a precondition of the resource that needs the scopes, the same condition fails the plan.
+check "scopes" {
   assert {
     condition     = alltrue(data.stytchoauth_user_authorization_preflight.cli.scope_results[*].is_grantable)
-    error_message = "The User does not have permission to grant every scope that the Connected App requests."
+    error_message = "The User cannot grant every scope."
   }
-}
-
-output "consent_required" {
-  value = data.stytchoauth_user_authorization_preflight.cli.consent_required
 }

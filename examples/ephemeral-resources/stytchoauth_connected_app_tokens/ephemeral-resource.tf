@@ -1,3 +1,4 @@
+# A public app has no secret, and uses PKCE.
 ephemeral "stytchoauth_pkce" "cli" {}
 
 ephemeral "stytchoauth_member_authorization" "cli" {
@@ -5,30 +6,26 @@ ephemeral "stytchoauth_member_authorization" "cli" {
   member_id       = "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f"
   client_id       = "connected-app-test-0bb7b586-7c2b-4d3d-9a01-52f0e8c3a9d1"
   redirect_uri    = "https://app.example.com/oauth/callback"
-  scopes          = ["offline_access", "read:documents"]
+  scopes          = ["openid", "read:documents"]
   consent_granted = true
   code_challenge  = ephemeral.stytchoauth_pkce.cli.code_challenge
-
-  open_after = timestamp()
-}
-
-# A code can be exchanged once. timestamp() is unknown in plan, so this happens in apply only.
-ephemeral "stytchoauth_connected_app_tokens" "cli" {
-  client_id     = "connected-app-test-0bb7b586-7c2b-4d3d-9a01-52f0e8c3a9d1"
-  redirect_uri  = "https://app.example.com/oauth/callback"
-  code          = ephemeral.stytchoauth_member_authorization.cli.authorization_code
-  code_verifier = ephemeral.stytchoauth_pkce.cli.code_verifier
-
-  revoke_on_close = true
   open_after      = timestamp()
 }
 
-# Stands for a resource that uses the tokens within the run.
+ephemeral "stytchoauth_connected_app_tokens" "cli" {
+  client_id       = "connected-app-test-0bb7b586-7c2b-4d3d-9a01-52f0e8c3a9d1"
+  redirect_uri    = "https://app.example.com/oauth/callback"
+  code            = ephemeral.stytchoauth_member_authorization.cli.authorization_code
+  code_verifier   = ephemeral.stytchoauth_pkce.cli.code_verifier
+  revoke_on_close = true
+}
+
+# Stands for what uses the tokens, within the run.
 resource "terraform_data" "documents" {
   lifecycle {
     precondition {
       condition     = strcontains(ephemeral.stytchoauth_connected_app_tokens.cli.scope, "read:documents")
-      error_message = "The tokens do not have the requested scope."
+      error_message = "The tokens lack a scope."
     }
   }
 }

@@ -1,4 +1,3 @@
-# A public app, which has no secret.
 resource "stytchoauth_member_connected_app" "cli" {
   organization_id = "organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931"
   member_id       = "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f"
@@ -7,7 +6,6 @@ resource "stytchoauth_member_connected_app" "cli" {
   scopes          = ["openid", "offline_access"]
 }
 
-# timestamp() is unknown in plan, so this is opened in apply only, when there may be tokens.
 ephemeral "stytchoauth_member_connected_app_tokens" "cli" {
   organization_id = stytchoauth_member_connected_app.cli.organization_id
   member_id       = stytchoauth_member_connected_app.cli.member_id
@@ -15,14 +13,12 @@ ephemeral "stytchoauth_member_connected_app_tokens" "cli" {
   open_after      = timestamp()
 }
 
-resource "aws_secretsmanager_secret" "refresh_token" {
+resource "aws_secretsmanager_secret" "cli" {
   name = "cli/refresh-token"
 }
 
-# coalesce() fails where this apply issued no tokens, rather than store an empty one. The store writes only when its
-# version changes, which is when tokens were issued.
-resource "aws_secretsmanager_secret_version" "refresh_token" {
-  secret_id                = aws_secretsmanager_secret.refresh_token.id
+resource "aws_secretsmanager_secret_version" "cli" {
+  secret_id                = aws_secretsmanager_secret.cli.id
   secret_string_wo         = nonsensitive(coalesce(ephemeral.stytchoauth_member_connected_app_tokens.cli.refresh_token))
   secret_string_wo_version = stytchoauth_member_connected_app.cli.tokens_issued_at
 

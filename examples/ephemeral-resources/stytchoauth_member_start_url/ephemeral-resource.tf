@@ -3,12 +3,10 @@ ephemeral "stytchoauth_pkce" "login" {}
 ephemeral "stytchoauth_member_start_url" "google" {
   oauth_provider      = "google"
   organization_id     = "organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931"
-  login_redirect_url  = "https://app.example.com/login"
   pkce_code_challenge = ephemeral.stytchoauth_pkce.login.code_challenge
 }
 
-# Whoever completes the login needs the verifier, so it is handed over together with the URL. A write-only argument
-# (Terraform 1.11 or newer) is kept in neither state nor plan. It is written only when its version changes.
+# Whoever completes the login needs the verifier beside the URL.
 resource "aws_secretsmanager_secret_version" "login" {
   secret_id = "acme/google-login"
   secret_string_wo = jsonencode({

@@ -1,6 +1,5 @@
 ephemeral "stytchoauth_pkce" "cli" {}
 
-# A code is issued each time this is opened. timestamp() is unknown in plan, so this happens in apply only.
 ephemeral "stytchoauth_user_authorization" "cli" {
   user_id         = "user-test-5ccf82bc-485d-4919-9e11-40084b02dc28"
   client_id       = "connected-app-test-c48152cf-8732-4981-8fd5-e52dd989d75f"
@@ -8,17 +7,14 @@ ephemeral "stytchoauth_user_authorization" "cli" {
   scopes          = ["openid", "read:documents"]
   consent_granted = true
   code_challenge  = ephemeral.stytchoauth_pkce.cli.code_challenge
-
-  open_after = timestamp()
+  open_after      = timestamp()
 }
 
-# The Connected App's part: it exchanges the code, once.
+# The Connected App's part. The code is unknown in plan, so this waits for apply, too.
 ephemeral "stytchoauth_connected_app_tokens" "cli" {
-  client_id     = "connected-app-test-c48152cf-8732-4981-8fd5-e52dd989d75f"
-  redirect_uri  = "https://app.example.com/oauth/callback"
-  code          = ephemeral.stytchoauth_user_authorization.cli.authorization_code
-  code_verifier = ephemeral.stytchoauth_pkce.cli.code_verifier
-
+  client_id       = "connected-app-test-c48152cf-8732-4981-8fd5-e52dd989d75f"
+  redirect_uri    = "https://app.example.com/oauth/callback"
+  code            = ephemeral.stytchoauth_user_authorization.cli.authorization_code
+  code_verifier   = ephemeral.stytchoauth_pkce.cli.code_verifier
   revoke_on_close = true
-  open_after      = timestamp()
 }

@@ -5,10 +5,7 @@ ephemeral "stytchoauth_member_google_tokens" "ada" {
 
 check "google_id_token" {
   assert {
-    condition = (
-      provider::stytchoauth::jwt_claims(ephemeral.stytchoauth_member_google_tokens.ada.id_token).iss
-      == "https://accounts.google.com"
-    )
+    condition     = provider::stytchoauth::jwt_claims(ephemeral.stytchoauth_member_google_tokens.ada.id_token).iss == "https://accounts.google.com"
     error_message = "The ID token was not issued by Google."
   }
 }

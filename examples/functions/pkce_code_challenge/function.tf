@@ -1,4 +1,9 @@
-# The example of RFC 7636, appendix B.
-output "code_challenge" {
-  value = provider::stytchoauth::pkce_code_challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+variable "code_verifier" {
+  type      = string
+  sensitive = true
+}
+
+data "stytchoauth_discovery_start_url" "google" {
+  oauth_provider      = "google"
+  pkce_code_challenge = provider::stytchoauth::pkce_code_challenge(var.code_verifier)
 }

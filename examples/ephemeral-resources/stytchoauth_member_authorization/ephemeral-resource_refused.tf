@@ -1,0 +1,10 @@
+# The answer to the Connected App if consent is refused: callback_uri, with the error in it.
+ephemeral "stytchoauth_member_authorization" "refused" {
+  organization_id = "organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931"
+  member_id       = "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f"
+  client_id       = "connected-app-test-0bb7b586-7c2b-4d3d-9a01-52f0e8c3a9d1"
+  redirect_uri    = "https://app.example.com/oauth/callback"
+  scopes          = ["openid"]
+  consent_granted = false
+  open_after      = timestamp()
+}
