@@ -26,19 +26,18 @@ type attachTokenModel struct {
 func newAttachTokenEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "stytchoauth_attach_token",
-		description: mintsOnOpen("an attach token is minted") + "Mints a single-use token that ties a login with an identity " +
-			"provider to an existing User of a Consumer project. In that identity provider's start URL, it makes the login " +
-			"count as that User's, even if the identity provider returns no verified email address to match.",
+		description: mintsOnOpen("mints an attach token") + "Mints a single-use token with which an existing User of a Stytch " +
+			"Consumer project connects an account at an identity provider, such as GitHub. In the start URL, it makes the login " +
+			"count as that User's, even without a verified email address to match.",
 		attributes: func() attributes {
 			return envelope().with(openAfter(), attributes{
-				"oauth_provider": userProvider("The identity provider whose start URL will carry the token."),
-				"user_id": optionalString("The `user_id` or external id of the User. Set exactly one of `user_id`, `session_token` and "+
+				"oauth_provider": userProvider("The identity provider of the start URL."),
+				"user_id": optionalString("The User's `user_id` or external id. Set exactly one of `user_id`, `session_token` and "+
 					"`session_jwt`.",
 					isUser, exactlyOneOf("user_id", "session_token", "session_jwt")),
-				"session_token": optionalSensitiveString("The token of an active session of the User, instead of their id.",
+				"session_token": optionalSensitiveString("The token of an active session of the User.",
 					isSecretToken),
-				"session_jwt": optionalSensitiveString("The JWT of an active session of the User, instead of their id. Valid for "+
-					"five minutes.", isSecretToken),
+				"session_jwt":        optionalSensitiveString("The JWT of an active session of the User, valid for five minutes.", isSecretToken),
 				"oauth_attach_token": computedSensitiveString("The attach token. Single-use."),
 			})
 		},

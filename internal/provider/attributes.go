@@ -39,8 +39,8 @@ func (a attributes) ephemeral() map[string]ephemeral.Attribute {
 // envelope are the results that every response of Stytch has.
 func envelope() attributes {
 	return attributes{
-		"request_id":  computedString("Stytch's id for this request, to quote to its support. It differs each time."),
-		"status_code": computedInt64("The HTTP status code of Stytch's response, such as `200`."),
+		"request_id":  computedString("Stytch's id for this request."),
+		"status_code": computedInt64("The HTTP status code."),
 	}
 }
 

@@ -23,14 +23,12 @@ type consentRequestModel struct {
 
 func consentRequestAttributes() attributes {
 	return attributes{
-		"client_id": requiredString("The client id of the Connected App.", isConnectedApp),
-		"redirect_uri": requiredString("The URL at which the Connected App receives the response. It must be identical to "+
-			"one of the Connected App's registered redirect URLs.", isAbsoluteURI),
-		"scopes": requiredStrings("The scopes that the Connected App requests.", isScope),
-		"response_type": optionalComputedString("The OAuth response type. Defaults to `code`, the only one that Stytch supports.",
+		"client_id":    requiredString("The client id of the Connected App.", isConnectedApp),
+		"redirect_uri": requiredString("One of the app's redirect URLs, letter for letter.", isAbsoluteURI),
+		"scopes":       requiredStrings("The scopes that the app requests.", isScope),
+		"response_type": optionalComputedString("Defaults to `code`, the only one supported.",
 			isOneOf("code")),
-		"prompt": optionalString("How to ask for consent. The only supported value, `consent`, asks even if consent was given "+
-			"before.", isOneOf("consent")),
+		"prompt": optionalString("`consent` asks again for consent that was given before.", isOneOf("consent")),
 	}
 }
 

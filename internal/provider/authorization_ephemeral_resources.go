@@ -54,17 +54,17 @@ type userAuthorizationModel struct {
 func newMemberAuthorizationEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "stytchoauth_member_authorization",
-		description: mintsOnOpen("an authorization code is minted") + "Authorizes a Connected App to act for a Member of a B2B " +
-			"project, as an application's consent page does when the Member agrees. The Connected App exchanges the resulting " +
-			"code for tokens.",
+		description: mintsOnOpen("issues an authorization code") + "Authorizes a Connected App (an OAuth client of your Stytch " +
+			"project, such as an agent) to act for a Member of a B2B project, as a consent page does when the Member agrees. The app " +
+			"exchanges the code for tokens.",
 		attributes: func() attributes {
 			return authorizationAttributes().with(attributes{
-				"organization_id": optionalString("The `organization_id`, slug, or external id of the Organization. Set exactly "+
+				"organization_id": optionalString("The Organization's `organization_id`, slug, or external id. Set exactly "+
 					"one of `organization_id` (with `member_id`), `session_token` and `session_jwt`.",
 					isOrganization,
 					exactlyOneOf("organization_id", "session_token", "session_jwt"),
 					stringvalidator.AlsoRequires(path.MatchRoot("member_id"))),
-				"member_id": optionalString("The `member_id` or external id of the Member.",
+				"member_id": optionalString("The Member's `member_id` or external id.",
 					isMember, stringvalidator.AlsoRequires(path.MatchRoot("organization_id"))),
 			})
 		},
@@ -79,12 +79,12 @@ func newMemberAuthorizationEphemeralResource() ephemeral.EphemeralResource {
 func newUserAuthorizationEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "stytchoauth_user_authorization",
-		description: mintsOnOpen("an authorization code is minted") + "Authorizes a Connected App to act for a User of a " +
-			"Consumer project, as an application's consent page does when the User agrees. The Connected App exchanges the " +
-			"resulting code for tokens.",
+		description: mintsOnOpen("issues an authorization code") + "Authorizes a Connected App (an OAuth client of your Stytch " +
+			"project, such as an agent) to act for a User of a Consumer project, as a consent page does when the User agrees. The app " +
+			"exchanges the code for tokens.",
 		attributes: func() attributes {
 			return authorizationAttributes().with(attributes{
-				"user_id": optionalString("The `user_id` or external id of the User. Set exactly one of `user_id`, "+
+				"user_id": optionalString("The User's `user_id` or external id. Set exactly one of `user_id`, "+
 					"`session_token` and `session_jwt`.",
 					isUser, exactlyOneOf("user_id", "session_token", "session_jwt")),
 			})
@@ -98,29 +98,23 @@ func newUserAuthorizationEphemeralResource() ephemeral.EphemeralResource {
 func authorizationAttributes() attributes {
 	return consentRequestAttributes().with(envelope(), openAfter(), attributes{
 		"consent_granted": datasource.BoolAttribute{
-			MarkdownDescription: "Whether the Member or User consents. If `true`, a refusal by Stytch is an error; if " +
-				"`false`, it is the expected result.",
-			Required: true,
+			MarkdownDescription: "Whether the Member or User consents. If so, a refusal is an error.",
+			Required:            true,
 		},
-		"session_token": optionalSensitiveString("The token of an active session of the Member or User, instead of their id. "+
-			"It links the authorization to that session. A session token or JWT is required if the Connected App is to exchange "+
-			"its access token for a session later (Stytch's Exchange Access Token endpoint).", isSecretToken),
-		"session_jwt": optionalSensitiveString("The JWT of an active session of the Member or User, instead of their id or "+
-			"the session token. Valid for five minutes.", isSecretToken),
-		"state": optionalString("An opaque value of the Connected App, returned in `callback_uri`.", isNotEmpty),
-		"nonce": optionalString("A value to include in the ID token, to protect it against replay.", isNotEmpty),
-		"code_challenge": optionalString("An S256 PKCE code challenge (RFC 7636): 43 base64url characters, for instance from "+
-			"`stytchoauth_pkce`. Stytch requires one for some public Connected Apps.", isChallenge),
-		"resources": optionalStrings("The resources that the tokens are requested for (RFC 8707). Stytch accepts this "+
-			"parameter, but does not document its effect.", isAbsoluteURI),
-		"skip_preflight": optionalBool("Whether to skip the preflight: a request that changes nothing, and that finds scopes " +
-			"that cannot be granted before a code is issued. Defaults to `false`."),
-		"callback_uri": computedSensitiveString("The URL to which the browser would be redirected: `redirect_uri` with the " +
-			"code, or with an error."),
-		"authorization_code": computedSensitiveString("The authorization code: single-use and short-lived. Null if consent was " +
-			"refused."),
-		"error":             computedString("The OAuth error code of a refusal, such as `access_denied`. Null if there is none."),
-		"error_description": computedString("The description of `error`. Null if there is none."),
+		"session_token": optionalSensitiveString("The token of an active session, instead of the ids. It or the JWT is "+
+			"required for Stytch's Exchange Access Token endpoint.", isSecretToken),
+		"session_jwt": optionalSensitiveString("The JWT of an active session, valid for five minutes.", isSecretToken),
+		"state":       optionalString("An opaque value of the app, returned in `callback_uri`.", isNotEmpty),
+		"nonce":       optionalString("A value for the ID token, against replay.", isNotEmpty),
+		"code_challenge": optionalString("An S256 PKCE code challenge, for instance from `stytchoauth_pkce`. Some public apps "+
+			"need one.", isChallenge),
+		"resources": optionalStrings("The resources that the tokens are for (RFC 8707). Stytch does not document their "+
+			"effect.", isAbsoluteURI),
+		"skip_preflight":     optionalBool("Whether to skip the check that every scope can be granted. Defaults to `false`."),
+		"callback_uri":       computedSensitiveString("The URL for the browser: `redirect_uri` with the code, or with an error."),
+		"authorization_code": computedSensitiveString("The code, single-use and short-lived. Null if consent was refused."),
+		"error":              computedString("The OAuth error code of a refusal, such as `access_denied`. Null otherwise."),
+		"error_description":  computedString("The description of `error`. May be null."),
 	})
 }
 

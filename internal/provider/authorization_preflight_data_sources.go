@@ -51,21 +51,18 @@ type userPreflightModel struct {
 	UserID types.String `tfsdk:"user_id"`
 }
 
-// Sentences of the types' pages.
-const (
-	changesNothing = "Reports which scopes can be granted and whether consent is required, for `check` blocks and " +
-		"conditions. It changes nothing."
-	returnsOwnID = " The result is always Stytch's own id, even if you set an external id."
-)
+// authorizeConnectedApp ends the description of both types.
+const authorizeConnectedApp = "authorize a Connected App (an OAuth client of your Stytch project): which scopes can be " +
+	"granted, and whether to ask for consent. It changes nothing."
 
 func newMemberAuthorizationPreflightDataSource() datasource.DataSource {
 	return &dataSource{
 		name:        "stytchoauth_member_authorization_preflight",
-		description: "Checks whether a Member of a B2B project can authorize a Connected App. " + changesNothing,
+		description: "Checks whether a Member of a B2B project can " + authorizeConnectedApp,
 		attributes: func() attributes {
 			return preflightAttributes().with(attributes{
-				"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isOrganization),
-				"member_id":       requiredString("The `member_id` or external id of the Member."+returnsOwnID, isMember),
+				"organization_id": requiredString("The Organization's `organization_id`, slug, or external id.", isOrganization),
+				"member_id":       requiredString("The Member's `member_id` or external id.", isMember),
 			})
 		},
 		read: withModel(func(ctx context.Context, data *providerData, model *memberPreflightModel) diag.Diagnostics {
@@ -84,10 +81,10 @@ func newMemberAuthorizationPreflightDataSource() datasource.DataSource {
 func newUserAuthorizationPreflightDataSource() datasource.DataSource {
 	return &dataSource{
 		name:        "stytchoauth_user_authorization_preflight",
-		description: "Checks whether a User of a Consumer project can authorize a Connected App. " + changesNothing,
+		description: "Checks whether a User of a Consumer project can " + authorizeConnectedApp,
 		attributes: func() attributes {
 			return preflightAttributes().with(attributes{
-				"user_id": requiredString("The `user_id` or external id of the User."+returnsOwnID, isUser),
+				"user_id": requiredString("The User's `user_id` or external id.", isUser),
 			})
 		},
 		read: withModel(func(ctx context.Context, data *providerData, model *userPreflightModel) diag.Diagnostics {
@@ -104,25 +101,24 @@ func newUserAuthorizationPreflightDataSource() datasource.DataSource {
 func preflightAttributes() attributes {
 	return consentRequestAttributes().with(envelope(), attributes{
 		"client": schema.SingleNestedAttribute{
-			MarkdownDescription: "The Connected App, as a consent page may present it.",
+			MarkdownDescription: "The app, for a consent page.",
 			Computed:            true,
 			Attributes: attributes{
 				"client_id":          computedString("The client id."),
 				"client_name":        computedString("The name."),
 				"client_description": computedString("The description."),
-				"client_type": computedString("The type: `first_party`, `first_party_public`, `third_party` or " +
-					"`third_party_public`."),
-				"logo_url": computedString("The URL of the logo. Null if there is none."),
+				"client_type":        computedString("`first_party`, `first_party_public`, `third_party` or `third_party_public`."),
+				"logo_url":           computedString("The logo's URL. May be null."),
 			},
 		},
-		"consent_required": computedBool("Whether the Member or User has to be asked for consent."),
+		"consent_required": computedBool("Whether to ask for consent."),
 		"scope_results": schema.ListNestedAttribute{
-			MarkdownDescription: "The result for each scope, in Stytch's order.",
+			MarkdownDescription: "One for each scope, in Stytch's order.",
 			Computed:            true,
 			NestedObject: schema.NestedAttributeObject{Attributes: attributes{
 				"scope":        computedString("The scope."),
-				"description":  computedString("What the scope stands for, from the project's RBAC policy."),
-				"is_grantable": computedBool("Whether the Member or User has the permissions to grant the scope."),
+				"description":  computedString("What the RBAC policy says of it."),
+				"is_grantable": computedBool("Whether it can be granted."),
 			}},
 		},
 	})

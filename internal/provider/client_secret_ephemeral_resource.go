@@ -23,17 +23,16 @@ func newClientSecretEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "stytchoauth_client_secret",
 		description: "Hands the client secret that `stytchoauth_connected_app` or `stytchoauth_m2m_client` had issued in the " +
-			"same apply to a secret store. Stytch shows a secret once, and this provider keeps it in memory for the rest of the " +
-			"apply: it is in neither state nor plan. No request is sent.",
+			"same apply to a secret store. Stytch shows it once; this provider keeps it in memory until the " +
+			"apply ends, and in neither state nor plan.",
 		attributes: func() attributes {
 			return attributes{
-				"client_id": requiredString("The `client_id` of the resource that the secret was issued for. Refer to the resource, so "+
-					"that this is opened after it.", isClient),
-				"open_after": requiredString("Set this to `timestamp()`: it is unknown in every plan, so this is opened in apply only. " +
-					"In a plan there is no secret yet, and many stores refuse a null one."),
-				"client_secret": computedSensitiveString("The newest secret that this apply issued for the client. Null if it issued none: use " +
-					"`coalesce()` where it is stored, so that the store fails rather than keep an empty secret."),
-				"client_secret_last_four": computedString("The last four characters of `client_secret`. Null if this apply issued none."),
+				"client_id": requiredString("The `client_id` of the resource. Refer to the resource, so that this is opened after it.", isClient),
+				"open_after": requiredString("Set it to `timestamp()`, which delays the opening until apply: in a plan, there is no " +
+					"secret yet."),
+				"client_secret": computedSensitiveString("The newest secret that this apply issued for the client. Null if it issued " +
+					"none."),
+				"client_secret_last_four": computedString("The last four characters of `client_secret`."),
 			}
 		},
 		open: withModel(openClientSecret),

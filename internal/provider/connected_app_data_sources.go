@@ -47,8 +47,8 @@ type connectedAppsModel struct {
 func newConnectedAppDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_connected_app",
-		description: "Reads a Connected App by its id or its name: an OAuth client that asks the users of a Stytch project for " +
-			"authorization. Its secret is not among the results: Stytch shows a secret only when it is issued.",
+		description: "Reads a Connected App that is managed elsewhere, by its id or its name. A Connected App is an OAuth client of a " +
+			"Stytch project, such as an integration or an agent.",
 		attributes: func() attributes {
 			return listedConnectedAppAttributes().with(clientByIDOrName(isConnectedApp), envelope())
 		},
@@ -59,8 +59,8 @@ func newConnectedAppDataSource() datasource.DataSource {
 func newConnectedAppsDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_connected_apps",
-		description: "Lists the Connected Apps of a Stytch project: the OAuth clients that ask its users for authorization, those " +
-			"that registered themselves included.",
+		description: "Lists the Connected Apps of a Stytch project: its OAuth clients, such as integrations " +
+			"and agents, those that registered themselves included.",
 		attributes: func() attributes {
 			return clientSearchResults("connected_apps", "The Connected Apps, in Stytch's order.", listedConnectedAppAttributes())
 		},
@@ -72,24 +72,23 @@ func newConnectedAppsDataSource() datasource.DataSource {
 func listedConnectedAppAttributes() attributes {
 	return clientLastFourAttributes().with(attributes{
 		"client_id":          computedString("The client id."),
-		"client_name":        computedString("The name, which users see when they are asked for consent."),
+		"client_name":        computedString("The name, which consent pages show."),
 		"client_description": computedString("The description."),
 		"client_type": computedString("The type: `first_party`, `first_party_public`, `third_party` or " +
 			"`third_party_public`."),
 		"status":                    computedString("The status, such as `active`."),
-		"redirect_urls":             computedStrings("The URLs to which users may be sent back with an authorization code."),
-		"post_logout_redirect_urls": computedStrings("The URLs to which users may be sent after they log out."),
-		"full_access_allowed": computedBool("Whether the app may exchange its access tokens for sessions, which have all of the " +
-			"user's permissions."),
-		"bypass_consent_for_offline_access": computedBool("Whether the app gets refresh tokens without the user's consent."),
-		"access_token_expiry_minutes":       computedInt64("The number of minutes for which an access token is valid."),
+		"redirect_urls":             computedStrings("The URLs that may receive an authorization code."),
+		"post_logout_redirect_urls": computedStrings("The URLs to which a logout may lead."),
+		"full_access_allowed": computedBool("Whether the app may exchange its access tokens for sessions with all of the user's " +
+			"permissions."),
+		"bypass_consent_for_offline_access": computedBool("Whether the app gets refresh tokens without consent."),
+		"access_token_expiry_minutes":       computedInt64("Minutes for which an access token is valid."),
 		"access_token_custom_audience":      computedString("The `aud` claim of access tokens. Empty or null for the project's id."),
-		"access_token_template_content":     computedString("The template of the claims that are added to access tokens."),
-		"id_token_template_content": computedString("The template of the claims that are added to ID tokens. Null if Stytch does " +
-			"not return it."),
-		"logo_url":               computedString("The URL of the logo. Empty or null if there is none."),
-		"creation_method":        computedString("How the app was created."),
-		"client_id_metadata_url": computedString("The URL of the client's metadata document, for an app that was registered by one."),
+		"access_token_template_content":     computedString("The template of further claims of access tokens."),
+		"id_token_template_content":         computedString("The template of further claims of ID tokens. May be null."),
+		"logo_url":                          computedString("The logo's URL. May be empty or null."),
+		"creation_method":                   computedString("How the app was created."),
+		"client_id_metadata_url":            computedString("The URL of the metadata document that registered the app. Null otherwise."),
 	})
 }
 

@@ -73,26 +73,26 @@ func newUserConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 }
 
 func grantTokensDescription(resource string) string {
-	return "Hands the tokens that `" + resource + "` had issued in the same apply to a secret store. They are shown once, and " +
-		"this provider keeps them in memory for the rest of the apply: they are in neither state nor plan. No request is sent."
+	return "Hands the tokens that `" + resource + "` had issued in the same apply to a secret store. " +
+		"Stytch shows them once; this provider keeps them in memory until the apply ends, and in neither " +
+		"state nor plan."
 }
 
 // grantTokensAttributes are the attributes of a grantTokensModel.
 func grantTokensAttributes() attributes {
 	return attributes{
-		"client_id": requiredString("The `client_id` of the resource. Refer to the resource's arguments, so that this is opened "+
-			"after it.", isConnectedApp),
-		"open_after": requiredString("Set this to `timestamp()`: it is unknown in every plan, so this is opened in apply only. " +
-			"In a plan there are no tokens yet, and many stores refuse a null one."),
+		"client_id": requiredString("The `client_id` of the resource. Refer to the resource, so that this is opened after it.", isConnectedApp),
+		"open_after": requiredString("Set it to `timestamp()`, which delays the opening until apply: in a plan, there are no tokens " +
+			"yet."),
 		"access_token": computedSensitiveString("The access token, a JWT. This and all other results are null if this apply issued " +
-			"no tokens: use `coalesce()` where they are stored, so that the store fails rather than keep an empty token."),
-		"token_type":    computedString("The type of the access token: `bearer` (RFC 6750)."),
-		"expires_in":    computedInt64("The number of seconds for which the access token is valid."),
-		"scope":         computedString("The granted scopes, separated by spaces. Null if Stytch leaves it out."),
-		"refresh_token": computedSensitiveString("The refresh token. Null unless the scope `offline_access` was granted."),
-		"id_token":      computedSensitiveString("The OpenID Connect ID token, a JWT. Null unless the scope `openid` was granted."),
-		"request_id":    computedString("Stytch's id for the request that issued the tokens, to quote to its support."),
-		"status_code":   computedInt64("The HTTP status code of the response that had the tokens."),
+			"none."),
+		"token_type":    computedString("The type of the access token: `bearer`."),
+		"expires_in":    computedInt64("Seconds for which the access token is valid."),
+		"scope":         computedString("The granted scopes, separated by spaces. May be null."),
+		"refresh_token": computedSensitiveString("The refresh token. Null unless `offline_access` was granted."),
+		"id_token":      computedSensitiveString("The ID token, a JWT. Null unless `openid` was granted."),
+		"request_id":    computedString("Stytch's id for the request that issued the tokens."),
+		"status_code":   computedInt64("The HTTP status code of that request."),
 	}
 }
 

@@ -48,23 +48,20 @@ var _ ephemeral.EphemeralResourceWithClose = &connectedAppTokens{}
 func newConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 	return &connectedAppTokens{ephemeralResource{
 		name: "stytchoauth_connected_app_tokens",
-		description: mintsOnOpen("a code is spent and tokens are issued") + "Exchanges an authorization code for a " +
-			"Connected App's tokens, as the Connected App itself would (RFC 6749 section 4.1.3). A code can be exchanged only " +
-			"once, so the request is never repeated.",
+		description: mintsOnOpen("spends a code and issues tokens") + "Exchanges an authorization code for tokens, as a " +
+			"Connected App (an OAuth client of your Stytch project) does itself. The tokens are for use within the run.",
 		attributes: func() attributes {
 			return oauthTokenAttributes(isConnectedApp).with(attributes{
-				"client_secret": optionalSensitiveString("The client secret of the Connected App. Leave it out for a public "+
-					"Connected App.", isClientSecret),
-				"code": requiredNullableString("The authorization code, for instance from "+
-					"`stytchoauth_member_authorization`.", isSecretToken),
-				"redirect_uri": requiredString("The `redirect_uri` with which the code was requested.", isAbsoluteURI),
-				"code_verifier": optionalSensitiveString("The verifier of the code challenge with which the code was requested, "+
-					"for instance from `stytchoauth_pkce`.", isVerifier),
-				"revoke_on_close": optionalBool("Whether to revoke the tokens (RFC 7009) when Terraform closes this ephemeral " +
-					"resource, at the end of the plan or apply that opened it. Defaults to `false`."),
-				"scope":         computedString("The granted scopes, separated by spaces. Null if Stytch leaves it out."),
-				"refresh_token": computedSensitiveString("The refresh token. Null unless the scope `offline_access` was granted."),
-				"id_token":      computedSensitiveString("The OpenID Connect ID token, a JWT. Null unless the scope `openid` was granted."),
+				"client_secret": optionalSensitiveString("The client secret. A public app has none.", isClientSecret),
+				"code": requiredNullableString("The authorization code, for instance from `stytchoauth_member_authorization`.",
+					isSecretToken),
+				"redirect_uri":  requiredString("The `redirect_uri` of the request for the code.", isAbsoluteURI),
+				"code_verifier": optionalSensitiveString("The verifier of that request's code challenge, for instance from `stytchoauth_pkce`.", isVerifier),
+				"revoke_on_close": optionalBool("Whether to revoke the tokens (RFC 7009) at the end of the plan or apply that opened " +
+					"this. Defaults to `false`."),
+				"scope":         computedString("The granted scopes, separated by spaces. May be null."),
+				"refresh_token": computedSensitiveString("The refresh token. Null unless `offline_access` was granted."),
+				"id_token":      computedSensitiveString("The ID token, a JWT. Null unless `openid` was granted."),
 			})
 		},
 		open: withModel(exchangeCode),

@@ -46,7 +46,6 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 
 // keptInState begins the page of a data source that returns a secret. Its ephemeral twin has the same name.
 func keptInState(name string) string {
-	return "~> **The results of a data source are kept in the state, secrets included.** Use the ephemeral resource `" +
-		name + "` instead, which has the same arguments and results, unless the state is protected as well as the tokens " +
-		"need to be.\n\n"
+	return "~> **The results of a data source are kept in the state, secrets included.** The ephemeral resource `" + name +
+		"` has the same arguments and results, and keeps nothing.\n\n"
 }

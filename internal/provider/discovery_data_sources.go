@@ -53,12 +53,12 @@ type jsonWebKeyModel struct {
 func newOpenIDConfigurationDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_openid_configuration",
-		description: "Reads the OpenID Connect metadata of a Stytch project (OpenID Connect Discovery 1.0), for what is to trust its " +
-			"tokens: a cloud's identity federation, or a gateway. It needs the provider's `project_id`, and no `secret`.",
+		description: "Reads the OpenID Connect metadata of a Stytch project, for what is to trust its tokens: " +
+			"a cloud's identity federation, or a gateway.",
 		attributes: func() attributes {
 			return envelope().with(attributes{
-				"issuer": computedString("The issuer, as it is in the `iss` claim. On Stytch's own hosts it has no scheme " +
-					"(`stytch.com/project-…`); on a custom domain, which is the provider's `base_url`, it is a URL."),
+				"issuer": computedString("The `iss` claim of the tokens. On Stytch's own hosts it has no scheme (`stytch.com/project-…`); on " +
+					"a custom domain, the provider's `base_url`, it is a URL."),
 				"authorization_endpoint":   computedString("The URL of your application's authorization page."),
 				"token_endpoint":           computedString("The URL of the token endpoint."),
 				"userinfo_endpoint":        computedString("The URL of the userinfo endpoint."),
@@ -80,9 +80,8 @@ func newOpenIDConfigurationDataSource() datasource.DataSource {
 func newJWKSDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_jwks",
-		description: "Reads the public keys that a Stytch project signs its tokens with (RFC 7517). Stytch replaces them about " +
-			"every six months, and publishes the old and the new ones together for a month: what trusts a copy of them needs an " +
-			"apply in that time. It needs the provider's `project_id`, and no `secret`.",
+		description: "Reads the public keys that a Stytch project signs its tokens with (RFC 7517), for what is " +
+			"to verify them: a cloud, a gateway, or your API.",
 		attributes: func() attributes {
 			return envelope().with(attributes{
 				"jwks": computedString("The key set as JSON, for an argument that takes one: `{\"keys\":[…]}`."),

@@ -52,15 +52,12 @@ func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 // openAfter is the argument that delays an ephemeral resource.
 func openAfter() attributes {
 	return attributes{
-		"open_after": optionalString("Delays the opening; the value itself is not used. Terraform opens an ephemeral resource " +
-			"in plan and again in apply, but not while one of its arguments is unknown. `timestamp()` is unknown in every " +
-			"plan, so with `open_after = timestamp()` it is opened in apply only."),
+		"open_after": optionalString("An unknown value delays the opening; `timestamp()` delays it until apply."),
 	}
 }
 
 // mintsOnOpen begins the page of an ephemeral resource whose every opening makes something new at Stytch.
 func mintsOnOpen(what string) string {
-	return fmt.Sprintf("~> **Each time this is opened, %s, and Terraform opens it in plan and again in apply.** Set "+
-		"`open_after = timestamp()` to have it opened in apply only: once in each apply, and never in a plan.\n\n",
-		what)
+	return fmt.Sprintf("~> **Each opening %s, and Terraform opens it in plan and again in apply.** With `open_after = "+
+		"timestamp()`, it is opened in apply only.\n\n", what)
 }

@@ -55,12 +55,13 @@ type organizationConnectedAppsModel struct {
 
 func newMemberConnectedAppsDataSource() datasource.DataSource {
 	return &dataSource{
-		name:        "stytchoauth_member_connected_apps",
-		description: "Lists the Connected Apps that a Member of a B2B project has authorized, with the scopes that they granted.",
+		name: "stytchoauth_member_connected_apps",
+		description: "Lists the Connected Apps (OAuth clients of your Stytch project, such as agents) that a " +
+			"Member of a B2B project has authorized to act for them, with the scopes granted.",
 		attributes: func() attributes {
 			return grantedAppsAttributes("The Connected Apps, in Stytch's order.", grantedScopes()).with(attributes{
-				"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isOrganization),
-				"member_id":       requiredString("The `member_id` or external id of the Member.", isMember),
+				"organization_id": requiredString("The Organization's `organization_id`, slug, or external id.", isOrganization),
+				"member_id":       requiredString("The Member's `member_id` or external id.", isMember),
 			})
 		},
 		read: withModel(func(ctx context.Context, data *providerData, model *memberConnectedAppsModel) diag.Diagnostics {
@@ -77,11 +78,12 @@ func newMemberConnectedAppsDataSource() datasource.DataSource {
 
 func newUserConnectedAppsDataSource() datasource.DataSource {
 	return &dataSource{
-		name:        "stytchoauth_user_connected_apps",
-		description: "Lists the Connected Apps that a User of a Consumer project has authorized, with the scopes that they granted.",
+		name: "stytchoauth_user_connected_apps",
+		description: "Lists the Connected Apps (OAuth clients of your Stytch project, such as agents) that a " +
+			"User of a Consumer project has authorized to act for them, with the scopes granted.",
 		attributes: func() attributes {
 			return grantedAppsAttributes("The Connected Apps, in Stytch's order.", grantedScopes()).with(attributes{
-				"user_id": requiredString("The `user_id` or external id of the User.", isUser),
+				"user_id": requiredString("The User's `user_id` or external id.", isUser),
 			})
 		},
 		read: withModel(func(ctx context.Context, data *providerData, model *userConnectedAppsModel) diag.Diagnostics {
@@ -97,11 +99,11 @@ func newUserConnectedAppsDataSource() datasource.DataSource {
 func newOrganizationConnectedAppsDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_organization_connected_apps",
-		description: "Lists the Connected Apps that any Member of an Organization has authorized. Stytch has no request that revokes " +
-			"one for the whole Organization.",
+		description: "Lists the Connected Apps (OAuth clients of your Stytch project, such as agents) that any " +
+			"Member of an Organization has authorized to act for them.",
 		attributes: func() attributes {
 			return grantedAppsAttributes("The Connected Apps, in Stytch's order.", nil).with(attributes{
-				"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isOrganization),
+				"organization_id": requiredString("The Organization's `organization_id`, slug, or external id.", isOrganization),
 			})
 		},
 		read: withModel(func(ctx context.Context, data *providerData, model *organizationConnectedAppsModel) diag.Diagnostics {
@@ -122,12 +124,12 @@ func grantedAppsAttributes(description string, more attributes) attributes {
 		"connected_apps": schema.ListNestedAttribute{
 			MarkdownDescription: description, Computed: true,
 			NestedObject: schema.NestedAttributeObject{Attributes: attributes{
-				"connected_app_id": computedString("The client id of the Connected App."),
+				"connected_app_id": computedString("The client id."),
 				"name":             computedString("The name."),
 				"description":      computedString("The description."),
 				"client_type": computedString("The type: `first_party`, `first_party_public`, `third_party` or " +
 					"`third_party_public`."),
-				"logo_url": computedString("The URL of the logo. Null if there is none."),
+				"logo_url": computedString("The logo's URL. May be null."),
 			}.with(more)},
 		},
 	})
@@ -135,7 +137,7 @@ func grantedAppsAttributes(description string, more attributes) attributes {
 
 // grantedScopes is an attribute that the list of an Organization lacks.
 func grantedScopes() attributes {
-	return attributes{"scopes_granted": computedStrings("The scopes that were granted, in Stytch's order.")}
+	return attributes{"scopes_granted": computedStrings("The scopes granted, in Stytch's order.")}
 }
 
 // readGrantedApps lists the apps that a Member, a User or an Organization has authorized, each turned into an M.

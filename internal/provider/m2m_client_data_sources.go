@@ -88,9 +88,8 @@ func (f *m2mClientFilters) query() client.ClientQuery {
 func newM2MClientDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_m2m_client",
-		description: "Reads a machine-to-machine (M2M) client by its id or its name: an OAuth client with which a service gets " +
-			"access tokens of a Stytch project for itself. Its secret is not among the results: Stytch shows a secret only when it " +
-			"is issued.",
+		description: "Reads a machine-to-machine (M2M) client that is managed elsewhere, by its id or its name. An M2M client is one " +
+			"of your own programs, registered with Stytch, that calls your API in its own name.",
 		attributes: func() attributes {
 			return listedM2MClientAttributes().with(clientByIDOrName(isM2MClient), envelope())
 		},
@@ -101,8 +100,8 @@ func newM2MClientDataSource() datasource.DataSource {
 func newM2MClientsDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_m2m_clients",
-		description: "Lists machine-to-machine (M2M) clients of a Stytch project: OAuth clients with which services get access " +
-			"tokens for themselves. Without filters, all of them; an empty list is no filter.",
+		description: "Lists machine-to-machine (M2M) clients of a Stytch project: your own programs that " +
+			"call your API in their own names. Without filters, all of them; an empty list is no filter.",
 		attributes: func() attributes {
 			results := clientSearchResults("m2m_clients", "The clients, in Stytch's order.", listedM2MClientAttributes())
 
@@ -121,9 +120,9 @@ func listedM2MClientAttributes() attributes {
 		"client_id":          computedString("The client id."),
 		"client_name":        computedString("The name."),
 		"client_description": computedString("The description."),
-		"status":             computedString("The status: `active`, or `inactive` for a client that gets no access tokens."),
-		"scopes":             computedStrings("The scopes that the client's access tokens may have."),
-		"trusted_metadata":   computedString("Data about the client, a JSON object: `jsondecode()` reads it. Null if there is none."),
+		"status":             computedString("`active`, or `inactive` for a client that gets no access tokens."),
+		"scopes":             computedStrings("The scopes that its access tokens may have."),
+		"trusted_metadata":   computedString("Data about the client, a JSON object for `jsondecode()`. May be null."),
 	})
 }
 

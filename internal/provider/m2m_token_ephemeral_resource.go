@@ -22,12 +22,12 @@ type m2mTokenModel struct {
 func newM2MTokenEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "stytchoauth_m2m_token",
-		description: mintsOnOpen("an access token is issued") + "Gets an access token for a machine-to-machine (M2M) " +
-			"client of a Stytch project (RFC 6749 section 4.4). The token is valid for an hour and cannot be revoked.",
+		description: mintsOnOpen("issues an access token") + "Gets an access token for a machine-to-machine (M2M) client: one " +
+			"of your own programs that calls your API in its own name, registered with Stytch.",
 		attributes: func() attributes {
 			return oauthTokenAttributes(isM2MClientID).with(attributes{
-				"client_secret": requiredNullableString("The client secret of the M2M client.", isClientSecret),
-				"scopes":        optionalStrings("The scopes to request. Defaults to all scopes of the client; an empty list does, too.", isScope),
+				"client_secret": requiredNullableString("The client secret.", isClientSecret),
+				"scopes":        optionalStrings("The scopes to request. Defaults to all of the client's; an empty list does, too.", isScope),
 			})
 		},
 		open: withModel(openM2MToken),

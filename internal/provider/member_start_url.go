@@ -40,9 +40,8 @@ func (m *memberStartURLModel) request() client.StartRequest {
 
 func memberStartURLAttributes() attributes {
 	return startURLAttributes(memberProvider()).with(attributes{
-		"organization_id": optionalString("The id of the Organization to log in to. Set exactly one of `organization_id` and "+
-			"`organization_slug`.", isOrganizationID, exactlyOneOf("organization_id", "organization_slug")),
-		"organization_slug":   optionalString("The slug of the Organization to log in to.", isOrganizationSlug),
+		"organization_id":     optionalString("The Organization's id. Set either this or `organization_slug`.", isOrganizationID, exactlyOneOf("organization_id", "organization_slug")),
+		"organization_slug":   optionalString("The Organization's slug.", isOrganizationSlug),
 		"login_redirect_url":  redirectURL("an existing Member"),
 		"signup_redirect_url": redirectURL("a new Member"),
 		"pkce_code_challenge": loginChallenge(),
@@ -52,8 +51,8 @@ func memberStartURLAttributes() attributes {
 func newMemberStartURLDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_member_start_url",
-		description: "Builds the URL at which a browser starts a Member's login to a known Organization of a B2B project, " +
-			"with an identity provider such as Google or Slack. " + builtOffline,
+		description: "Builds the URL at which a Member logs in to a known Organization of a Stytch B2B project with an identity " +
+			"provider, such as Slack.",
 		attributes: func() attributes {
 			return memberStartURLAttributes().with(startRedirectAttributes())
 		},
@@ -64,8 +63,8 @@ func newMemberStartURLDataSource() datasource.DataSource {
 func newMemberStartURLEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "stytchoauth_member_start_url",
-		description: "Builds the URL at which a browser starts a Member's login to a known Organization of a B2B project. " +
-			builtEphemerally,
+		description: "Builds the URL at which a Member logs in to a known Organization of a Stytch B2B project with an identity " +
+			"provider. " + builtEphemerally,
 		attributes: memberStartURLAttributes,
 		open:       withModel(openStartURL[*memberStartURLModel]),
 	}
@@ -101,8 +100,8 @@ func discoveryStartURLAttributes() attributes {
 func newDiscoveryStartURLDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_discovery_start_url",
-		description: "Builds the URL at which a browser starts a login to a B2B project before the Organization is known " +
-			"(discovery), with an identity provider such as Google or Slack. " + builtOffline,
+		description: "Builds the URL at which somebody logs in to a Stytch B2B project with an identity provider, such as Google, " +
+			"before the Organization is known (discovery).",
 		attributes: func() attributes {
 			return discoveryStartURLAttributes().with(startRedirectAttributes())
 		},
@@ -113,7 +112,7 @@ func newDiscoveryStartURLDataSource() datasource.DataSource {
 func newDiscoveryStartURLEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "stytchoauth_discovery_start_url",
-		description: "Builds the URL at which a browser starts a login to a B2B project before the Organization is known " +
+		description: "Builds the URL at which somebody logs in to a Stytch B2B project before the Organization is known " +
 			"(discovery). " + builtEphemerally,
 		attributes: discoveryStartURLAttributes,
 		open:       withModel(openStartURL[*discoveryStartURLModel]),

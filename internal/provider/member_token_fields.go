@@ -23,52 +23,52 @@ type memberTokenField struct {
 }
 
 // leftOut is for a field of which Stytch does not say when it is missing.
-const leftOut = "Null if Stytch leaves it out."
+const leftOut = "May be null."
 
 // memberTokenFields are all fields of a [client.Token], by Stytch's names. Which of them an identity provider's tokens
 // have, and which of these always, is in [client.MemberIdentityProviders].
 var memberTokenFields = map[string]memberTokenField{
 	"provider_subject": {
-		stringField, "The Member's id at the identity provider: in OpenID Connect, the `sub`.", leftOut,
+		stringField, "The Member's id at the identity provider (`sub`).", leftOut,
 		func(t client.Token) attr.Value { return types.StringPointerValue(t.ProviderSubject) },
 	},
 	"provider_tenant_id": {
-		stringField, "The id of the tenant at the identity provider, such as a Slack workspace or a HubSpot hub.",
-		"Null unless the login returned exactly one tenant.",
+		stringField, "The id of the Slack workspace or HubSpot hub.",
+		"Null unless there is exactly one.",
 		func(t client.Token) attr.Value { return types.StringPointerValue(t.ProviderTenantID) },
 	},
 	"provider_tenant_ids": {
-		stringsField, "The ids of all tenants that the login returned, such as GitHub organizations or Slack workspaces.",
+		stringsField, "The ids of the Slack workspaces or GitHub organizations.",
 		leftOut,
 		func(t client.Token) attr.Value { return stringList(t.ProviderTenantIDs) },
 	},
 	"access_token": {
-		sensitiveField, "The access token for the identity provider's API.", "Null if Stytch has none.",
+		sensitiveField, "The access token.", "Null if Stytch has none.",
 		func(t client.Token) attr.Value { return types.StringPointerValue(t.AccessToken) },
 	},
 	"access_token_expires_in": {
-		int64Field, "The number of seconds until the access token expires. It differs at each read.", leftOut,
+		int64Field, "Seconds until the access token expires.", leftOut,
 		func(t client.Token) attr.Value { return types.Int64PointerValue(t.AccessTokenExpiresIn) },
 	},
 	"id_token": {
-		sensitiveField, "The OpenID Connect ID token that the identity provider issued, a JWT.", leftOut,
+		sensitiveField, "The OpenID Connect ID token, a JWT.", leftOut,
 		func(t client.Token) attr.Value { return types.StringPointerValue(t.IDToken) },
 	},
 	"refresh_token": {
-		sensitiveField, "The refresh token for the identity provider's API.",
+		sensitiveField, "The refresh token.",
 		"Null unless `include_refresh_token` is true and Stytch has one.",
 		func(t client.Token) attr.Value { return types.StringPointerValue(t.RefreshToken) },
 	},
 	"scopes": {
-		stringsField, "The OAuth scopes of the access token.", leftOut,
+		stringsField, "The scopes of the access token.", leftOut,
 		func(t client.Token) attr.Value { return stringList(t.Scopes) },
 	},
 	"bot_access_token": {
-		sensitiveField, "The access token with which to act as the Slack app's bot.", leftOut,
+		sensitiveField, "The bot's access token.", leftOut,
 		func(t client.Token) attr.Value { return types.StringPointerValue(t.BotAccessToken) },
 	},
 	"bot_scopes": {
-		stringsField, "The OAuth scopes of the bot's access token.", leftOut,
+		stringsField, "The bot's scopes.", leftOut,
 		func(t client.Token) attr.Value { return stringList(t.BotScopes) },
 	},
 }
@@ -76,12 +76,12 @@ var memberTokenFields = map[string]memberTokenField{
 // memberTokenNotes are more to say about a field of one identity provider.
 var memberTokenNotes = map[string]map[string]string{
 	"google": {
-		"access_token": "A Member who has only used Google One Tap has no access token.",
-		"refresh_token": "Google issues one only sometimes; `provider_params = { prompt = \"consent\" }` on the start " +
-			"URL makes it issue one.",
+		"access_token": "A Member who has only used Google One Tap has none.",
+		"refresh_token": "Google issues one at each login if the start URL has `provider_params = { prompt = " +
+			"\"consent\" }`.",
 	},
 	"slack": {
-		"provider_tenant_id": "Stytch recommends `provider_tenant_ids` instead, which lists all of them.",
+		"provider_tenant_id": "Prefer `provider_tenant_ids`.",
 	},
 }
 

@@ -77,7 +77,7 @@ func (m memberTokens) dataSource() datasource.DataSource {
 func (m memberTokens) ephemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name:        m.name(),
-		description: m.description(" The tokens are kept in neither state nor plan."),
+		description: m.description(" Neither the state nor a plan keeps them."),
 		attributes: func() attributes {
 			return m.attributes().with(openAfter())
 		},
@@ -87,26 +87,20 @@ func (m memberTokens) ephemeralResource() ephemeral.EphemeralResource {
 
 // description returns the text of a type's page, with a sentence that only one of the twins has.
 func (m memberTokens) description(own string) string {
-	description := fmt.Sprintf("Reads the %[1]s tokens that Stytch stored for a Member of a B2B project when they logged in "+
+	return fmt.Sprintf("Reads the %[1]s tokens that Stytch, a login service, stored when a Member of a B2B project logged in "+
 		"with %[1]s.", m.provider.Title) + own
-	if m.provider.RefreshToken {
-		description += " Stytch may refresh the access token during a read, so two reads can return different ones."
-	}
-
-	return description
 }
 
 func (m memberTokens) attributes() attributes {
 	all := envelope().with(attributes{
-		"organization_id": requiredString("The `organization_id`, slug, or external id of the Organization.", isOrganization),
-		"member_id":       requiredString("The `member_id` or external id of the Member.", isMember),
-		"provider_type": computedString(fmt.Sprintf("Stytch's display name for the identity provider: `%s`.",
-			m.provider.Title)),
+		"organization_id": requiredString("The Organization's `organization_id`, slug, or external id.", isOrganization),
+		"member_id":       requiredString("The Member's `member_id` or external id.", isMember),
+		"provider_type":   computedString(fmt.Sprintf("Stytch's name for the identity provider: `%s`.", m.provider.Title)),
 	})
 
 	if m.provider.RefreshToken {
-		all["include_refresh_token"] = optionalBool("Whether to return the refresh token. If you exchange it yourself, Stytch " +
-			"may no longer be able to refresh the access token. Defaults to `false`.")
+		all["include_refresh_token"] = optionalBool("Whether to return the refresh token. Once it is used elsewhere, Stytch may be " +
+			"unable to refresh the access token. Defaults to `false`.")
 	}
 
 	if !m.provider.Registrations {
@@ -114,7 +108,7 @@ func (m memberTokens) attributes() attributes {
 	}
 
 	all["registrations"] = schema.ListNestedAttribute{
-		MarkdownDescription: fmt.Sprintf("The Member's registrations with %s, in Stytch's order.", m.provider.Title),
+		MarkdownDescription: "The Member's registrations, in Stytch's order.",
 		Computed:            true,
 		NestedObject:        schema.NestedAttributeObject{Attributes: memberTokenAttributes(m.provider)},
 	}

@@ -67,9 +67,9 @@ func onlyOne[T any](fits []T, name string, id func(*T) *string) (*T, diag.Diagno
 // clientByIDOrName are the two arguments of which one selects a client.
 func clientByIDOrName(isID *stringValidator) attributes {
 	return attributes{
-		"client_id": optionalComputedString("The client id. Set either this or `client_name`.", isID,
+		"client_id": optionalComputedString("The client id. Set exactly one of `client_id` and `client_name`.", isID,
 			exactlyOneOf("client_id", "client_name")),
-		"client_name": optionalComputedString("The name, in the same letters. Set either this or `client_id`.", isNotEmpty),
+		"client_name": optionalComputedString("The name, in the same letters.", isNotEmpty),
 	}
 }
 
@@ -88,7 +88,7 @@ func clientSearchResults(name, description string, fields attributes) attributes
 func clientLastFourAttributes() attributes {
 	return attributes{
 		"client_secret_last_four": computedString("The last four characters of the client secret. Null if there is none."),
-		"next_client_secret_last_four": computedString("The last four characters of the next client secret, while a rotation is " +
-			"under way. Null otherwise."),
+		"next_client_secret_last_four": computedString("The last four characters of the next client secret, during a rotation. Null " +
+			"otherwise."),
 	}
 }

@@ -27,8 +27,8 @@ func oauthTokenAttributes(isID *stringValidator) attributes {
 	return envelope().with(openAfter(), attributes{
 		"client_id":    requiredString("The client id.", isID),
 		"access_token": computedSensitiveString("The access token, a JWT."),
-		"token_type":   computedString("The type of the access token: `bearer` (RFC 6750)."),
-		"expires_in":   computedInt64("The number of seconds for which the access token is valid."),
+		"token_type":   computedString("The type of the access token: `bearer`."),
+		"expires_in":   computedInt64("Seconds for which the access token is valid."),
 	})
 }
 

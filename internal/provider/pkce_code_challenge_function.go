@@ -32,12 +32,11 @@ func (pkceCodeChallengeFunction) Definition(
 ) {
 	resp.Definition = function.Definition{
 		Summary: "S256 code challenge of a PKCE code verifier",
-		MarkdownDescription: "Returns the S256 code challenge of a PKCE code verifier (RFC 7636 section 4.2): the " +
-			"base64url-encoded SHA-256 hash of the verifier, 43 characters long. The verifier must be 43 to 128 characters of " +
-			"`A-Z`, `a-z`, `0-9`, `-`, `.`, `_` and `~`; anything else is an error. The error message does not repeat the " +
-			"verifier, but Terraform shows the arguments of a failed call unless they are sensitive or ephemeral.",
+		MarkdownDescription: "Returns the S256 code challenge of a PKCE code verifier (RFC 7636): its SHA-256 hash in " +
+			"base64url. Anything but a verifier is an error; Terraform shows the argument of a failed call unless it is " +
+			"sensitive or ephemeral.",
 		Parameters: []function.Parameter{function.StringParameter{
-			Name: "code_verifier", MarkdownDescription: "The code verifier.",
+			Name: "code_verifier", MarkdownDescription: "The code verifier: 43 to 128 characters of `A-Z`, `a-z`, `0-9`, `-`, `.`, `_` and `~`.",
 		}},
 		Return: function.StringReturn{},
 	}

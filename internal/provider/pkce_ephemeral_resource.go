@@ -21,14 +21,13 @@ type pkceModel struct {
 func newPKCEEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "stytchoauth_pkce",
-		description: "Generates a PKCE code verifier and its S256 code challenge (RFC 7636). The challenge goes into the " +
-			"request for a code, and the verifier into the exchange of that code. No request is sent, and each plan and each " +
-			"apply generates a new pair.",
+		description: "Generates a PKCE code verifier and its S256 code challenge (RFC 7636). The challenge goes out with the " +
+			"request for a code, the verifier with its exchange, so a stolen code alone is useless. No request is sent.",
 		attributes: func() attributes {
 			return attributes{
-				"code_verifier":         computedSensitiveString("The code verifier: 43 random characters. Keep it secret until the code is exchanged."),
+				"code_verifier":         computedSensitiveString("The code verifier: 43 random characters."),
 				"code_challenge":        computedString("The S256 code challenge of `code_verifier`."),
-				"code_challenge_method": computedString("The code challenge method: `S256`."),
+				"code_challenge_method": computedString("The method: `S256`."),
 			}
 		},
 		open: withModel(openPKCE),

@@ -16,13 +16,8 @@ import (
 // What the start URLs of all three flows share. The data sources can also resolve the redirect of the URL; their
 // ephemeral twins send nothing, and so have nothing to delay with open_after either.
 
-// Sentences of the types' pages.
-const (
-	builtOffline = "No request is sent unless `resolve_redirect` is set, which asks Stytch where the URL leads, for a " +
-		"`check` block that asserts the identity provider's host. Stytch intends this endpoint for browsers."
-	builtEphemerally = "The ephemeral twin of the data source of the same name, for URLs that are built from " +
-		"ephemeral values and must not be kept in the state. No request is sent."
-)
+// builtEphemerally ends the descriptions of the ephemeral twins.
+const builtEphemerally = "For a URL that is built from ephemeral values or must not be kept. No request is sent."
 
 // startURLModel is the part of a model that every start URL has.
 type startURLModel struct {
@@ -47,17 +42,14 @@ func (m *startURLModel) startURLPart() *startURLModel {
 func startURLAttributes(oauthProvider datasource.Attribute) attributes {
 	return attributes{
 		"oauth_provider": oauthProvider,
-		"public_token": optionalComputedString("The project's public token. Defaults to the provider's `public_token`. The URL "+
-			"leads to the environment of the token, test or live, unless the provider's `base_url` is set.", isPublicToken),
-		"custom_scopes": optionalStrings("OAuth scopes to request from the identity provider in addition to Stytch's defaults. "+
-			"For Slack, they are user scopes: the scopes of a bot are set in the Slack app.", isScope),
+		"public_token":   optionalComputedString("The project's public token. Defaults to the provider's.", isPublicToken),
+		"custom_scopes":  optionalStrings("Scopes besides Stytch's defaults; for Slack, those of the user.", isScope),
 		"provider_params": datasource.MapAttribute{
-			MarkdownDescription: "Parameters that Stytch forwards to the identity provider, such as `login_hint` or " +
-				"`prompt`. Leave out the prefix `provider_` that Stytch's reference puts before their names. A parameter " +
-				"with an empty value is not sent.",
+			MarkdownDescription: "Parameters for the identity provider, such as `login_hint`, without Stytch's prefix " +
+				"`provider_`. Empty ones are not sent.",
 			Optional: true, ElementType: types.StringType, Validators: isParamMap(),
 		},
-		"url": computedString("The start URL, for a browser to open."),
+		"url": computedString("The start URL."),
 	}
 }
 
@@ -68,13 +60,13 @@ func memberProvider() datasource.Attribute {
 		names = append(names, provider.Name)
 	}
 
-	return requiredString("The identity provider to log in with: "+quotedList(names)+".", isOneOf(names...))
+	return requiredString("The identity provider: "+quotedList(names)+".", isOneOf(names...))
 }
 
 // userProvider is oauth_provider in a Consumer project. Stytch adds identity providers from time to time.
 func userProvider(purpose string) datasource.Attribute {
-	return requiredString(purpose+" Known names are "+quotedList(client.UserIdentityProviders())+". Any other is passed "+
-		"on with a warning.", isProviderName, knownProvider{})
+	return requiredString(purpose+" Known are "+quotedList(client.UserIdentityProviders())+"; any other is passed on with "+
+		"a warning.", isProviderName, knownProvider{})
 }
 
 // quotedList lists names in Markdown.
@@ -89,14 +81,12 @@ func quotedList(names []string) string {
 
 // redirectURL is the argument that says where Stytch sends the browser after the login.
 func redirectURL(who string) datasource.Attribute {
-	return optionalString(fmt.Sprintf("The URL to which %s is redirected after the login. It must be registered in the "+
-		"Stytch dashboard, which also sets the default.", who), isAbsoluteURI)
+	return optionalString(fmt.Sprintf("Where %s lands: a registered URL. Defaults to the dashboard's.", who), isAbsoluteURI)
 }
 
 // loginChallenge is the argument that holds the PKCE code challenge.
 func loginChallenge() datasource.Attribute {
-	return optionalString("An S256 PKCE code challenge (RFC 7636): 43 base64url characters. Only the holder of its verifier "+
-		"can complete the login.", isChallenge)
+	return optionalString("An S256 PKCE code challenge.", isChallenge)
 }
 
 // buildStartURL sets the URL and the public token in it, and returns the request that the URL stands for.
@@ -155,13 +145,10 @@ func (m *startRedirectModel) redirectPart() *startRedirectModel {
 
 func startRedirectAttributes() attributes {
 	return attributes{
-		"resolve_redirect": optionalBool("Whether to request the URL once, without credentials, to see where Stytch would " +
-			"redirect the browser. Defaults to `false`: no request is sent."),
-		"redirect_url": computedString("The URL to which Stytch would redirect the browser. Null unless `resolve_redirect` is " +
-			"set. It contains a fresh OAuth `state`, so it differs at each read."),
-		"request_id": computedString("Stytch's id for the request, if it returns one. Null unless `resolve_redirect` is set."),
-		"status_code": computedInt64("The HTTP status code of the redirect: `302` or `307`. Null unless `resolve_redirect` is " +
-			"set."),
+		"resolve_redirect": optionalBool("Whether to ask Stytch where the URL leads. Defaults to `false`."),
+		"redirect_url":     computedString("Where the URL leads. Null unless `resolve_redirect` is set."),
+		"request_id":       computedString("Stytch's id for the request. May be null."),
+		"status_code":      computedInt64("`302` or `307`. Null unless `resolve_redirect` is set."),
 	}
 }
 

@@ -49,7 +49,7 @@ func (m *userStartURLEphemeralModel) request() client.StartRequest {
 }
 
 func userStartURLAttributes() attributes {
-	return startURLAttributes(userProvider("The identity provider to log in with.")).with(attributes{
+	return startURLAttributes(userProvider("The identity provider.")).with(attributes{
 		"login_redirect_url":  redirectURL("an existing User"),
 		"signup_redirect_url": redirectURL("a new User"),
 		"code_challenge":      loginChallenge(),
@@ -58,9 +58,8 @@ func userStartURLAttributes() attributes {
 
 func newUserStartURLDataSource() datasource.DataSource {
 	return &dataSource{
-		name: "stytchoauth_user_start_url",
-		description: "Builds the URL at which a browser starts a User's login to a Consumer project, with an identity " +
-			"provider such as Google or Apple. " + builtOffline,
+		name:        "stytchoauth_user_start_url",
+		description: "Builds the URL at which a User logs in to a Stytch Consumer project with an identity provider, such as Apple.",
 		attributes: func() attributes {
 			return userStartURLAttributes().with(startRedirectAttributes())
 		},
@@ -71,13 +70,13 @@ func newUserStartURLDataSource() datasource.DataSource {
 func newUserStartURLEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "stytchoauth_user_start_url",
-		description: "Builds the URL at which a browser starts a User's login to a Consumer project. With an attach token, " +
-			"the login counts as an existing User's. " + builtEphemerally,
+		description: "Builds the URL at which a User logs in to a Stytch Consumer project, or connects a further account to theirs. " +
+			builtEphemerally,
 		attributes: func() attributes {
 			return userStartURLAttributes().with(attributes{
-				"oauth_attach_token": optionalSensitiveString("An attach token for the same identity provider, from "+
-					"`stytchoauth_attach_token`. Single-use.", isSecretToken),
-				"url": computedSensitiveString("The start URL, for a browser to open. It contains the attach token, if one is set."),
+				"oauth_attach_token": optionalSensitiveString("A token of `stytchoauth_attach_token`, for the same identity "+
+					"provider.", isSecretToken),
+				"url": computedSensitiveString("The start URL, with the attach token in it, if one is set."),
 			})
 		},
 		open: withModel(openStartURL[*userStartURLEphemeralModel]),

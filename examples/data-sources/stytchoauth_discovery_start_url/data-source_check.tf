@@ -1,4 +1,4 @@
-# Warns if the login does not lead to Google.
+# Is the identity provider configured?
 check "google_login" {
   data "stytchoauth_discovery_start_url" "redirect" {
     oauth_provider   = "google"

@@ -6,10 +6,10 @@ data "stytchoauth_member_authorization_preflight" "cli" {
   scopes          = ["openid", "read:documents"]
 }
 
-# Warns. In a precondition of the resource that needs the scopes, the same condition fails the plan.
+# A check warns; a precondition fails the plan.
 check "scopes" {
   assert {
     condition     = alltrue(data.stytchoauth_member_authorization_preflight.cli.scope_results[*].is_grantable)
-    error_message = "The Member cannot grant every scope."
+    error_message = "The Member cannot grant all scopes."
   }
 }

@@ -6,3 +6,10 @@ data "stytchoauth_member_github_tokens" "ada" {
 output "scopes" {
   value = { for r in data.stytchoauth_member_github_tokens.ada.registrations : r.provider_subject => r.scopes }
 }
+
+check "scope" {
+  assert {
+    condition     = alltrue([for r in data.stytchoauth_member_github_tokens.ada.registrations : contains(r.scopes, "read:org")])
+    error_message = "A scope is missing."
+  }
+}

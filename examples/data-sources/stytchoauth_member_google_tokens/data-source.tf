@@ -6,3 +6,10 @@ data "stytchoauth_member_google_tokens" "ada" {
 output "scopes" {
   value = data.stytchoauth_member_google_tokens.ada.scopes
 }
+
+check "scope" {
+  assert {
+    condition     = contains(data.stytchoauth_member_google_tokens.ada.scopes, "email")
+    error_message = "A scope is missing."
+  }
+}

@@ -6,3 +6,10 @@ data "stytchoauth_member_hubspot_tokens" "ada" {
 output "scopes" {
   value = { for r in data.stytchoauth_member_hubspot_tokens.ada.registrations : r.provider_subject => r.scopes }
 }
+
+check "scope" {
+  assert {
+    condition     = alltrue([for r in data.stytchoauth_member_hubspot_tokens.ada.registrations : contains(r.scopes, "oauth")])
+    error_message = "A scope is missing."
+  }
+}

@@ -6,3 +6,10 @@ data "stytchoauth_member_microsoft_tokens" "ada" {
 output "scopes" {
   value = data.stytchoauth_member_microsoft_tokens.ada.scopes
 }
+
+check "scope" {
+  assert {
+    condition     = contains(data.stytchoauth_member_microsoft_tokens.ada.scopes, "User.Read")
+    error_message = "A scope is missing."
+  }
+}

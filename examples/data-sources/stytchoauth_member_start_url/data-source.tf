@@ -1,8 +1,12 @@
+variable "code_verifier" { sensitive = true }
+
 data "stytchoauth_member_start_url" "slack" {
   oauth_provider    = "slack"
   organization_slug = "acme"
-  custom_scopes     = ["channels:read", "chat:write"]
   provider_params   = { team = "T0123456789" } # Preselects the workspace.
+
+  # With PKCE, your application keeps the verifier.
+  pkce_code_challenge = provider::stytchoauth::pkce_code_challenge(var.code_verifier)
 }
 
 output "slack_login_url" {

@@ -1,4 +1,4 @@
-# Warns if the login does not lead to Slack.
+# Is the identity provider configured?
 check "slack_login" {
   data "stytchoauth_member_start_url" "redirect" {
     oauth_provider    = "slack"

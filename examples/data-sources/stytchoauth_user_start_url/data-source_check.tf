@@ -1,4 +1,4 @@
-# Warns if the login does not lead to Apple.
+# Is the identity provider configured?
 check "apple_login" {
   data "stytchoauth_user_start_url" "redirect" {
     oauth_provider   = "apple"

@@ -10,7 +10,7 @@ ephemeral "stytchoauth_user_start_url" "alan" {
   oauth_attach_token = ephemeral.stytchoauth_attach_token.alan.oauth_attach_token
 }
 
-# Where your application takes the URL from. It is written when the version changes.
+# Where your application takes the URL from (Terraform 1.11). It is written when the version changes.
 resource "aws_secretsmanager_secret_version" "link" {
   secret_id                = "acme/github-link"
   secret_string_wo         = ephemeral.stytchoauth_user_start_url.alan.url

@@ -1,4 +1,4 @@
-# A public app has no secret, and uses PKCE.
+# A public app uses PKCE.
 ephemeral "stytchoauth_pkce" "cli" {}
 
 ephemeral "stytchoauth_member_authorization" "cli" {
@@ -20,7 +20,7 @@ ephemeral "stytchoauth_connected_app_tokens" "cli" {
   revoke_on_close = true
 }
 
-# Stands for what uses the tokens, within the run.
+# Stands for what uses the tokens.
 resource "terraform_data" "documents" {
   lifecycle {
     precondition {

@@ -1,8 +1,7 @@
-# A confidential app has one.
+# A confidential app has a secret.
 variable "portal" {
   type      = object({ client_id = string, client_secret = string })
   ephemeral = true
-  sensitive = true
 }
 
 ephemeral "stytchoauth_member_authorization" "portal" {
@@ -16,8 +15,9 @@ ephemeral "stytchoauth_member_authorization" "portal" {
 }
 
 ephemeral "stytchoauth_connected_app_tokens" "portal" {
-  client_id     = var.portal.client_id
-  client_secret = var.portal.client_secret
-  redirect_uri  = "https://app.example.com/oauth/callback"
-  code          = ephemeral.stytchoauth_member_authorization.portal.authorization_code
+  client_id       = var.portal.client_id
+  client_secret   = var.portal.client_secret
+  redirect_uri    = "https://app.example.com/oauth/callback"
+  code            = ephemeral.stytchoauth_member_authorization.portal.authorization_code
+  revoke_on_close = true
 }

@@ -11,7 +11,7 @@ ephemeral "stytchoauth_member_authorization" "cli" {
   open_after      = timestamp()
 }
 
-# The Connected App's part. The code is unknown in plan, so this waits for apply, too.
+# The Connected App's part, which waits for the code.
 ephemeral "stytchoauth_connected_app_tokens" "cli" {
   client_id       = "connected-app-test-0bb7b586-7c2b-4d3d-9a01-52f0e8c3a9d1"
   redirect_uri    = "https://app.example.com/oauth/callback"

@@ -10,7 +10,7 @@ ephemeral "stytchoauth_user_authorization" "cli" {
   open_after      = timestamp()
 }
 
-# The Connected App's part. The code is unknown in plan, so this waits for apply, too.
+# The Connected App's part, which waits for the code.
 ephemeral "stytchoauth_connected_app_tokens" "cli" {
   client_id       = "connected-app-test-c48152cf-8732-4981-8fd5-e52dd989d75f"
   redirect_uri    = "https://app.example.com/oauth/callback"

@@ -1,4 +1,4 @@
-# At this URL, Alan connects a GitHub account to his User. It waits for the token.
+# Connects a GitHub account to a User.
 ephemeral "stytchoauth_user_start_url" "alan" {
   oauth_provider     = "github"
   oauth_attach_token = ephemeral.stytchoauth_attach_token.alan.oauth_attach_token
@@ -10,6 +10,7 @@ ephemeral "stytchoauth_attach_token" "alan" {
   open_after     = timestamp()
 }
 
+# Terraform 1.11. It is written when the version changes.
 resource "aws_secretsmanager_secret_version" "link" {
   secret_id                = "acme/github-link"
   secret_string_wo         = ephemeral.stytchoauth_user_start_url.alan.url

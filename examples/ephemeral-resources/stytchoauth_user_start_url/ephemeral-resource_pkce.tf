@@ -1,4 +1,4 @@
-# Without an attach token: anybody's login, with PKCE. The verifier goes where the login is completed.
+# Anybody's login, with PKCE.
 ephemeral "stytchoauth_pkce" "login" {}
 
 ephemeral "stytchoauth_user_start_url" "login" {

@@ -1,7 +1,4 @@
-variable "code_verifier" {
-  type      = string
-  sensitive = true
-}
+variable "code_verifier" { sensitive = true }
 
 data "stytchoauth_discovery_start_url" "google" {
   oauth_provider      = "google"
