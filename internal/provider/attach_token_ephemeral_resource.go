@@ -37,7 +37,8 @@ func newAttachTokenEphemeralResource() ephemeral.EphemeralResource {
 					isUser, exactlyOneOf("user_id", "session_token", "session_jwt")),
 				"session_token": optionalSensitiveString("The token of an active session of the User.",
 					isSecretToken),
-				"session_jwt":        optionalSensitiveString("The JWT of an active session of the User, valid for five minutes.", isSecretToken),
+				"session_jwt": optionalSensitiveString("The JWT of an active session of the User, valid for five "+
+					"minutes.", isSecretToken),
 				"oauth_attach_token": computedSensitiveString("The attach token. Single-use."),
 			})
 		},

@@ -27,7 +27,8 @@ func newClientSecretEphemeralResource() ephemeral.EphemeralResource {
 			"apply ends, and in neither state nor plan.",
 		attributes: func() attributes {
 			return attributes{
-				"client_id": requiredString("The `client_id` of the resource. Refer to the resource, so that this is opened after it.", isClient),
+				"client_id": requiredString("The `client_id` of the resource. Refer to the resource, so that this is opened after "+
+					"it.", isClient),
 				"open_after": requiredString("Set it to `timestamp()`, which delays the opening until apply: in a plan, there is no " +
 					"secret yet."),
 				"client_secret": computedSensitiveString("The newest secret that this apply issued for the client. Null if it issued " +

@@ -81,7 +81,8 @@ func grantTokensDescription(resource string) string {
 // grantTokensAttributes are the attributes of a grantTokensModel.
 func grantTokensAttributes() attributes {
 	return attributes{
-		"client_id": requiredString("The `client_id` of the resource. Refer to the resource, so that this is opened after it.", isConnectedApp),
+		"client_id": requiredString("The `client_id` of the resource. Refer to the resource, so that this is opened after it.",
+			isConnectedApp),
 		"open_after": requiredString("Set it to `timestamp()`, which delays the opening until apply: in a plan, there are no tokens " +
 			"yet."),
 		"access_token": computedSensitiveString("The access token, a JWT. This and all other results are null if this apply issued " +

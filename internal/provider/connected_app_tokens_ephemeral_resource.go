@@ -55,8 +55,9 @@ func newConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 				"client_secret": optionalSensitiveString("The client secret. A public app has none.", isClientSecret),
 				"code": requiredNullableString("The authorization code, for instance from `stytchoauth_member_authorization`.",
 					isSecretToken),
-				"redirect_uri":  requiredString("The `redirect_uri` of the request for the code.", isAbsoluteURI),
-				"code_verifier": optionalSensitiveString("The verifier of that request's code challenge, for instance from `stytchoauth_pkce`.", isVerifier),
+				"redirect_uri": requiredString("The `redirect_uri` of the request for the code.", isAbsoluteURI),
+				"code_verifier": optionalSensitiveString("The verifier of that request's code challenge, for instance from "+
+					"`stytchoauth_pkce`.", isVerifier),
 				"revoke_on_close": optionalBool("Whether to revoke the tokens (RFC 7009) at the end of the plan or apply that opened " +
 					"this. Defaults to `false`."),
 				"scope":         computedString("The granted scopes, separated by spaces. May be null."),

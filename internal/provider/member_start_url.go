@@ -40,7 +40,8 @@ func (m *memberStartURLModel) request() client.StartRequest {
 
 func memberStartURLAttributes() attributes {
 	return startURLAttributes(memberProvider()).with(attributes{
-		"organization_id":     optionalString("The Organization's id. Set either this or `organization_slug`.", isOrganizationID, exactlyOneOf("organization_id", "organization_slug")),
+		"organization_id": optionalString("The Organization's id. Set either this or `organization_slug`.",
+			isOrganizationID, exactlyOneOf("organization_id", "organization_slug")),
 		"organization_slug":   optionalString("The Organization's slug.", isOrganizationSlug),
 		"login_redirect_url":  redirectURL("an existing Member"),
 		"signup_redirect_url": redirectURL("a new Member"),

@@ -36,7 +36,8 @@ func (pkceCodeChallengeFunction) Definition(
 			"base64url. Anything but a verifier is an error; Terraform shows the argument of a failed call unless it is " +
 			"sensitive or ephemeral.",
 		Parameters: []function.Parameter{function.StringParameter{
-			Name: "code_verifier", MarkdownDescription: "The code verifier: 43 to 128 characters of `A-Z`, `a-z`, `0-9`, `-`, `.`, `_` and `~`.",
+			Name:                "code_verifier",
+			MarkdownDescription: "The code verifier: 43 to 128 characters of `A-Z`, `a-z`, `0-9`, `-`, `.`, `_` and `~`.",
 		}},
 		Return: function.StringReturn{},
 	}
