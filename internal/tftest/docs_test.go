@@ -57,16 +57,18 @@ func TestDocsConfigurations(t *testing.T) {
 // hclBlocks returns the fenced configurations of a page by the number of their first line.
 func hclBlocks(page string) map[int]string {
 	blocks := map[int]string{}
-	start := 0 // of the block that the line is in
+	start := 0   // of the block that the line is in
+	indent := "" // of that block, which may be part of a list
 
 	for i, line := range strings.Split(page, "\n") {
 		switch text := strings.TrimSpace(line); {
 		case text == "```terraform" || text == "```hcl":
 			start = i + 2
+			indent, _, _ = strings.Cut(line, "`")
 		case text == "```":
 			start = 0
 		case start != 0:
-			blocks[start] += line + "\n"
+			blocks[start] += strings.TrimPrefix(line, indent) + "\n"
 		}
 	}
 
