@@ -163,7 +163,7 @@ func TestAuthorizeResponse(t *testing.T) {
 
 	const (
 		absolute = "the response's redirect_uri is not an absolute URI"
-		lacks    = "the response lacks what Stytch's API promises: redirect_uri: missing"
+		lacks    = "the response lacks what Stytch's API promises: redirect_uri"
 		noCode   = "the response grants consent without an authorization_code"
 		denied   = `"https://app.example.com/cb?error=access_denied&error_description=The+user%20said+no.&state=s"`
 	)
@@ -232,7 +232,7 @@ func TestAuthorizeResponse(t *testing.T) {
 						t.Errorf("error %v, description %v", got.OAuthError, got.OAuthErrorDescription)
 					}
 				case KindRefused:
-					want := "POST /v1/idp/oauth/authorize: 200 OK: access_denied: The user said no. (request_id r)"
+					want := "POST /v1/idp/oauth/authorize: refused: 200 OK: access_denied: The user said no. (request_id r)"
 					if failure := requireError(t, err, KindRefused); failure.Error() != want || failure.MayHaveTakenEffect {
 						t.Errorf("%+v, want %q", *failure, want)
 					}

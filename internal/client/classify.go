@@ -104,10 +104,10 @@ func (c *Client) transportError(call call, target *url.URL, sent *sendResult, re
 	case sent.canceled:
 		kind, reason = KindCanceled, "canceled before there was a complete response"
 	case sent.timedOut:
-		kind, reason = KindTimeout, fmt.Sprintf("no complete response within %s", c.config.RequestTimeout)
+		kind, reason = KindTimeout, fmt.Sprintf("it took longer than %s", c.config.RequestTimeout)
 		sent.transient = true
 	default:
-		reason, sent.transient = transportReason(sent.err, target.Hostname())
+		reason, sent.transient = transportReason(sent.err)
 		reason = redact.clean(reason)
 	}
 
@@ -129,7 +129,7 @@ func redirectReason(got response, redact redactor) string {
 		target = "another path of the same host"
 	}
 
-	return fmt.Sprintf("redirected to %s, which was not followed", target)
+	return "it redirects to " + target
 }
 
 // isTransient reports whether a request may succeed after this status if it is sent again.

@@ -34,8 +34,8 @@ func faults() []fault {
 	const (
 		incomplete = "the response was incomplete"
 		cutOff     = "the response was cut off"
-		timedOut   = "no complete response within 30s"
-		foreign    = "the response is not Stytch's: it has content type text/html, and no JSON object in it"
+		timedOut   = "it took longer than 30s"
+		foreign    = "the response is not Stytch's: it has no JSON object in it (content type text/html)"
 	)
 
 	all := []fault{
@@ -48,10 +48,10 @@ func faults() []fault {
 			transient: true, mayHaveRun: true,
 		},
 		{name: "401 whose body is cut off", handler: cutOffAt(401), kind: KindAPI, status: 401, reason: incomplete},
-		{name: "connection refused", refused: true, kind: KindTransport, reason: "localhost refuses the connection", transient: true},
+		{name: "connection refused", refused: true, kind: KindTransport, reason: "the connection was refused", transient: true},
 		{
 			name: "connection closed", handler: http.HandlerFunc(hangUp), kind: KindTransport,
-			reason: "the connection was closed before there was a response", transient: true, mayHaveRun: true,
+			reason: "the connection was closed", transient: true, mayHaveRun: true,
 		},
 		{
 			name: "body cut off", handler: cutOffAt(200), kind: KindTransport, status: 200, reason: cutOff,
@@ -75,19 +75,19 @@ func faults() []fault {
 		},
 		{
 			name: "not HTTP", handler: raw("220 mail.example.com ESMTP\r\n"), kind: KindTransport,
-			reason: "localhost did not respond as HTTP requires", transient: true, mayHaveRun: true,
+			reason: "it did not respond as HTTP requires", transient: true, mayHaveRun: true,
 		},
 		{
 			name: "switched protocol", handler: raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: a\r\nConnection: Upgrade\r\n\r\n"),
-			kind: KindTransport, status: 101, reason: "the server switched to another protocol", transient: true, mayHaveRun: true,
+			kind: KindTransport, status: 101, reason: "it switched to another protocol", transient: true, mayHaveRun: true,
 		},
 		{
 			name: "endless body", handler: http.HandlerFunc(endless), kind: KindInvalidResponse, status: 200,
-			reason: "the response is larger than 1 MiB, which no response of Stytch's is: too large", mayHaveRun: true,
+			reason: "the response is too large: more than 1 MiB", mayHaveRun: true,
 		},
 		{
 			name: "page with status 200", handler: respondAs("text/html", 200, "<html>"), kind: KindInvalidResponse, status: 200,
-			reason: "the response is not JSON (content type text/html, 6 bytes): not JSON", mayHaveRun: true, inBody: true,
+			reason: "the response is not JSON (content type text/html, 6 bytes)", mayHaveRun: true, inBody: true,
 		},
 	}
 
@@ -322,7 +322,7 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 				_, err := call.send(t.Context(), e.client)
 
 				failure := requireError(t, err, KindRedirected)
-				if failure.StatusCode != status || failure.Reason != "redirected to localhost, which was not followed" ||
+				if failure.StatusCode != status || failure.Reason != "it redirects to localhost" ||
 					failure.MayHaveTakenEffect {
 					t.Errorf("%s: %+v", call.name, *failure)
 				}
@@ -349,7 +349,7 @@ func TestRedirectReason(t *testing.T) {
 		"https://secret-test-12345.example.com/":  "(redacted).example.com",
 		"https://\u202eexample.com/":              "example.com",
 	} {
-		want = "redirected to " + want + ", which was not followed"
+		want = "it redirects to " + want
 
 		got := redirectReason(response{header: http.Header{"Location": {location}}}, newRedactor())
 		if got != want {

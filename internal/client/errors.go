@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -81,7 +82,9 @@ type Error struct {
 
 // Error describes the failure in one line.
 func (e *Error) Error() string {
-	text := fmt.Sprintf("%s %s: %s", e.Method, e.Route, e.Summary())
+	parts := []string{e.Method + " " + e.Route, string(e.Kind), e.Status(), e.Type, e.Message, e.Reason}
+	text := strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ": ")
+
 	if e.RequestID != "" {
 		text += " (request_id " + e.RequestID + ")"
 	}
@@ -89,24 +92,13 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Summary describes the failure without naming the request.
-func (e *Error) Summary() string {
-	parts := make([]string, 0, 4)
-	if e.StatusCode != 0 {
-		parts = append(parts, statusText(e.StatusCode))
+// Status returns the HTTP status of the last response with its name, such as "404 Not Found"; empty if there was none.
+func (e *Error) Status() string {
+	if e.StatusCode == 0 {
+		return ""
 	}
 
-	for _, part := range []string{e.Type, e.Message, e.Reason} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-
-	if len(parts) == 0 {
-		return string(e.Kind)
-	}
-
-	return strings.Join(parts, ": ")
+	return statusText(e.StatusCode)
 }
 
 // Is reports whether the error was caused by target, such as [context.Canceled].

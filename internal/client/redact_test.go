@@ -62,7 +62,7 @@ func requireFitToShow(t *testing.T, err error, secrets ...string) {
 		t.Fatalf("%T: %v, want an *Error", err, err)
 	}
 
-	shown := fmt.Sprintf("%v %s %+v %v", failure, failure.Summary(), *failure, fmt.Errorf("wrapped: %w", failure))
+	shown := fmt.Sprintf("%v %+v %v", failure, *failure, fmt.Errorf("wrapped: %w", failure))
 
 	for _, secret := range secrets {
 		for form, text := range encoded(t, secret) {

@@ -36,12 +36,12 @@ func (e *Envelope) requestID() string {
 
 // What can be wrong with a response.
 var (
-	errTooLarge         = errors.New("too large")
+	errTooLarge         = errors.New("the response is too large")
 	errIncomplete       = errors.New("the response was cut off")
-	errSwitchedProtocol = errors.New("the server switched to another protocol")
-	errNotJSON          = errors.New("not JSON")
-	errWrongType        = errors.New("wrong type")
-	errMissing          = errors.New("missing")
+	errSwitchedProtocol = errors.New("it switched to another protocol")
+	errNotJSON          = errors.New("the response is not JSON")
+	errWrongType        = errors.New("the response is not what Stytch's API promises")
+	errMissing          = errors.New("the response lacks what Stytch's API promises")
 )
 
 // response is a response that was read.
@@ -63,7 +63,7 @@ func readResponse(received *http.Response, limit int64) (response, error) {
 
 	got.body, err = io.ReadAll(io.LimitReader(received.Body, limit+1))
 	if err == nil && int64(len(got.body)) > limit {
-		err = fmt.Errorf("the response is larger than %d MiB, which no response of Stytch's is: %w", limit>>20, errTooLarge)
+		err = fmt.Errorf("%w: more than %d MiB", errTooLarge, limit>>20)
 	}
 
 	return got, err
@@ -101,7 +101,7 @@ func (r response) decode(into any, required []string) error {
 		return nil
 	}
 
-	return fmt.Errorf("the response lacks what Stytch's API promises: %s: %w", strings.Join(missing, ", "), errMissing)
+	return fmt.Errorf("%w: %s", errMissing, strings.Join(missing, ", "))
 }
 
 // decodeError rewords an error of encoding/json: it is to help, and to repeat nothing of the body.
@@ -109,23 +109,22 @@ func (r response) decodeError(err error) error {
 	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		found, _, _ := strings.Cut(mismatch.Value, " ")
 		if mismatch.Field == "" {
-			return fmt.Errorf("the response is a JSON %s instead of an object: %w", found, errWrongType)
+			return fmt.Errorf("%w: it is a JSON %s instead of an object", errWrongType, found)
 		}
 
-		return fmt.Errorf("the response's field %s is a JSON %s, which is not what Stytch's API promises: %w",
-			jsonPath(mismatch.Field), found, errWrongType)
+		return fmt.Errorf("%w: the field %s is a JSON %s", errWrongType, jsonPath(mismatch.Field), found)
 	}
 
 	trimmed := bytes.TrimSpace(r.body)
 
 	switch {
 	case len(trimmed) == 0:
-		return fmt.Errorf("the response is empty (%s): %w", r.contentType(), errNotJSON)
+		return fmt.Errorf("%w: it is empty (%s)", errNotJSON, r.contentType())
 	case strings.Contains(err.Error(), "unexpected end") && (trimmed[0] == '{' || trimmed[0] == '['):
 		return errIncomplete
 	}
 
-	return fmt.Errorf("the response is not JSON (%s, %d bytes): %w", r.contentType(), len(r.body), errNotJSON)
+	return fmt.Errorf("%w (%s, %d bytes)", errNotJSON, r.contentType(), len(r.body))
 }
 
 // jsonPath removes the names of embedded structs from a field's path. Stytch's names are in lower case.
@@ -148,7 +147,7 @@ func (r response) apiError(failure *Error, redact redactor) {
 	}
 
 	failure.NotFromStytch = true
-	failure.Reason = fmt.Sprintf("the response is not Stytch's: it has %s, and no JSON object in it",
+	failure.Reason = fmt.Sprintf("the response is not Stytch's: it has no JSON object in it (%s)",
 		redact.clean(r.contentType()))
 }
 

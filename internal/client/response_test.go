@@ -15,7 +15,7 @@ import (
 func TestErrorBody(t *testing.T) {
 	t.Parallel()
 
-	const foreign = "the response is not Stytch's: it has content type application/json, and no JSON object in it"
+	const foreign = "the response is not Stytch's: it has no JSON object in it (content type application/json)"
 
 	for name, test := range map[string]struct {
 		contentType, body string
@@ -92,13 +92,13 @@ func TestErrorText(t *testing.T) {
 	}{
 		{
 			Error{
-				Method: "GET", Route: "/v1/a/{b}", StatusCode: 404, Type: "t", Message: "m", Reason: "r",
+				Kind: KindAPI, Method: "GET", Route: "/v1/a/{b}", StatusCode: 404, Type: "t", Message: "m", Reason: "r",
 				RequestID: "request-id-test-1", URL: "https://stytch.com", cause: errors.New("not shown"),
 			},
-			"GET /v1/a/{b}: 404 Not Found: t: m: r (request_id request-id-test-1)",
+			"GET /v1/a/{b}: API error: 404 Not Found: t: m: r (request_id request-id-test-1)",
 		},
-		{Error{Method: "GET", Route: "/v1/a", Reason: "r"}, "GET /v1/a: r"},
-		{Error{Method: "GET", Route: "/v1/a", StatusCode: 599}, "GET /v1/a: 599"},
+		{Error{Kind: KindInvalid, Method: "GET", Route: "/v1/a", Reason: "r"}, "GET /v1/a: invalid request: r"},
+		{Error{Kind: KindAPI, Method: "GET", Route: "/v1/a", StatusCode: 599}, "GET /v1/a: API error: 599"},
 		{Error{Method: "POST", Route: "/v1/a", Kind: KindTimeout}, "POST /v1/a: timeout"},
 	} {
 		if got := test.err.Error(); got != test.want {
@@ -118,44 +118,44 @@ func TestInvalidBody(t *testing.T) {
 
 	const (
 		jsonType = "application/json"
-		notJSON  = "the response is not JSON (content type application/json, %d bytes): not JSON"
+		notJSON  = "the response is not JSON (content type application/json, %d bytes)"
 	)
 
 	for name, test := range map[string]struct{ contentType, body, want string }{
-		"list":            {jsonType, `[]`, "the response is a JSON array instead of an object: wrong type"},
-		"string":          {jsonType, `"ok"`, "the response is a JSON string instead of an object: wrong type"},
-		"number":          {jsonType, `12345`, "the response is a JSON number instead of an object: wrong type"},
-		"empty":           {jsonType, ``, "the response is empty (content type application/json): not JSON"},
-		"white space":     {jsonType, " \n", "the response is empty (content type application/json): not JSON"},
+		"list":            {jsonType, `[]`, "the response is not what Stytch's API promises: it is a JSON array instead of an object"},
+		"string":          {jsonType, `"ok"`, "the response is not what Stytch's API promises: it is a JSON string instead of an object"},
+		"number":          {jsonType, `12345`, "the response is not what Stytch's API promises: it is a JSON number instead of an object"},
+		"empty":           {jsonType, ``, "the response is not JSON: it is empty (content type application/json)"},
+		"white space":     {jsonType, " \n", "the response is not JSON: it is empty (content type application/json)"},
 		"malformed":       {jsonType, `{"a":}`, fmt.Sprintf(notJSON, 6)},
 		"page as JSON":    {jsonType, `<html>`, fmt.Sprintf(notJSON, 6)},
 		"two documents":   {jsonType, `{}{}`, fmt.Sprintf(notJSON, 4)},
 		"byte order mark": {jsonType, "\ufeff{}", fmt.Sprintf(notJSON, 5)},
 		"too deep":        {jsonType, strings.Repeat("[", 10_001), fmt.Sprintf(notJSON, 10_001)},
 		"cut off":         {jsonType, `{"a":[1,`, "the response was cut off"},
-		"no type":         {"", `<html>`, "the response is not JSON (no content type, 6 bytes): not JSON"},
-		"malformed type":  {"a/b/c;;", `<html>`, "the response is not JSON (a malformed content type, 6 bytes): not JSON"},
-		"long type":       {"text/" + strings.Repeat("x", 300), `<html>`, "the response is not JSON (a malformed content type, 6 bytes): not JSON"},
+		"no type":         {"", `<html>`, "the response is not JSON (no content type, 6 bytes)"},
+		"malformed type":  {"a/b/c;;", `<html>`, "the response is not JSON (a malformed content type, 6 bytes)"},
+		"long type":       {"text/" + strings.Repeat("x", 300), `<html>`, "the response is not JSON (a malformed content type, 6 bytes)"},
 		"no fields": {
 			jsonType, `{}`, "the response lacks what Stytch's API promises: request_id, status_code, provider_type, " +
-				"provider_subject, id_token, scopes: missing",
+				"provider_subject, id_token, scopes",
 		},
 		"null": {
 			jsonType, `null`, "the response lacks what Stytch's API promises: request_id, status_code, provider_type, " +
-				"provider_subject, id_token, scopes: missing",
+				"provider_subject, id_token, scopes",
 		},
 		"a field given twice": {
 			jsonType, `{"request_id":"r","status_code":200,"provider_type":"Google","provider_subject":"s","id_token":"i",
 				"scopes":[],"SCOPES":null}`,
-			"the response lacks what Stytch's API promises: scopes: missing",
+			"the response lacks what Stytch's API promises: scopes",
 		},
 		"a number that is too large": {
 			jsonType, `{"access_token_expires_in":99999999999999999999}`,
-			"the response's field access_token_expires_in is a JSON number, which is not what Stytch's API promises: wrong type",
+			"the response is not what Stytch's API promises: the field access_token_expires_in is a JSON number",
 		},
 		"a fraction": {
 			jsonType, `{"access_token_expires_in":1.5}`,
-			"the response's field access_token_expires_in is a JSON number, which is not what Stytch's API promises: wrong type",
+			"the response is not what Stytch's API promises: the field access_token_expires_in is a JSON number",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -182,7 +182,7 @@ func TestListWithoutPromisedFields(t *testing.T) {
 		failure := requireError(t, sendTo(t.Context(), e.client, "github"), KindInvalidResponse)
 
 		want := "the response lacks what Stytch's API promises: registrations[0].provider_subject, " +
-			"registrations[0].provider_tenant_ids, registrations[0].access_token, registrations[0].scopes: missing"
+			"registrations[0].provider_tenant_ids, registrations[0].access_token, registrations[0].scopes"
 		if failure.Reason != want {
 			t.Errorf("reason %q, want %q", failure.Reason, want)
 		}
@@ -210,7 +210,7 @@ func TestResponseSize(t *testing.T) {
 				return
 			}
 
-			if failure := requireError(t, err, kind); failure.Reason != "the response is larger than 1 MiB, which no response of Stytch's is: too large" {
+			if failure := requireError(t, err, kind); failure.Reason != "the response is too large: more than 1 MiB" {
 				t.Errorf("reason %q", failure.Reason)
 			}
 		})
@@ -320,10 +320,10 @@ func TestPromises(t *testing.T) {
 			t.Run(endpoint+"/"+field, func(t *testing.T) {
 				t.Parallel()
 
-				lacks := "the response lacks what Stytch's API promises: " + field + ": missing"
+				lacks := "the response lacks what Stytch's API promises: " + field
 				// Go does not tell which element of a list it was.
-				wrong := "the response's field " + strings.NewReplacer("[0]", "", "[1]", "").Replace(field) +
-					" is a JSON number, which is not what Stytch's API promises: wrong type"
+				wrong := "the response is not what Stytch's API promises: the field " +
+					strings.NewReplacer("[0]", "", "[1]", "").Replace(field) + " is a JSON number"
 
 				for value, want := range map[string]string{"": lacks, "null": lacks, "47114711.25": wrong} {
 					inBubble(t, respond(200, withField(t, promise.response, field, value)), func(t *testing.T, e *testEnv) {

@@ -46,9 +46,9 @@ func newTransport() http.RoundTripper {
 	}
 }
 
-// transportReason describes an error of the network, and reports whether another attempt may succeed. An error that it
+// transportReason says why a host, "it", did not respond, and reports whether another attempt may succeed. An error that it
 // does not know is not quoted: net/http puts parts of what a server sent into some.
-func transportReason(err error, host string) (reason string, transient bool) {
+func transportReason(err error) (reason string, transient bool) {
 	var (
 		dns         *net.DNSError
 		op          *net.OpError
@@ -65,15 +65,15 @@ func transportReason(err error, host string) (reason string, transient bool) {
 	case errors.As(err, &dns):
 		return fmt.Sprintf("the host name %s does not resolve", dns.Name), true
 	case errors.As(err, &authority):
-		return fmt.Sprintf("the certificate of %s is not signed by an authority that this machine trusts", host), false
+		return "its certificate is not signed by an authority that this machine trusts", false
 	case errors.As(err, &hostname):
-		return fmt.Sprintf("the certificate that %s shows is for another host", host), false
+		return "its certificate is for another host", false
 	case errors.As(err, &certificate):
-		return fmt.Sprintf("the certificate of %s cannot be trusted: %s", host, certificate.Err), false
+		return fmt.Sprintf("its certificate cannot be trusted: %s", certificate.Err), false
 	case errors.As(err, &notTLS):
-		return host + " does not speak TLS on this port", false
+		return "it does not speak TLS on this port", false
 	case errors.As(err, &op) && op.Op == "remote error": // An alert, as crypto/tls reports the server's.
-		return fmt.Sprintf("%s ended the TLS handshake: %s", host, op.Err), false
+		return fmt.Sprintf("it ended the TLS handshake: %s", op.Err), false
 	case errors.As(err, &proxy):
 		return proxy.Error(), isTransient(proxy.status)
 	case errors.As(err, &op) && op.Op == "proxyconnect":
@@ -81,20 +81,20 @@ func transportReason(err error, host string) (reason string, transient bool) {
 	case errors.Is(err, errSwitchedProtocol):
 		return err.Error(), true
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return host + " refuses the connection", true
+		return "the connection was refused", true
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.ECONNABORTED), errors.Is(err, syscall.EPIPE):
 		return "the connection was reset", true
 	case errors.Is(err, io.EOF):
-		return "the connection was closed before there was a response", true
+		return "the connection was closed", true
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return errIncomplete.Error(), true
 	case errors.As(err, &timeout) && timeout.Timeout():
-		return host + " cannot be reached: no connection in time", true
+		return "there was no connection in time", true
 	case errors.As(err, &errno):
-		return fmt.Sprintf("%s cannot be reached: %s", host, errno), true
+		return fmt.Sprintf("it cannot be reached: %s", errno), true
 	}
 
-	return host + " did not respond as HTTP requires", true
+	return "it did not respond as HTTP requires", true
 }
 
 // proxyError is a proxy's refusal to open a connection.
@@ -105,7 +105,7 @@ type proxyError struct {
 
 // Error names the proxy, without the credentials that its address may hold.
 func (p *proxyError) Error() string {
-	return fmt.Sprintf("the proxy %s refuses the connection: %s", p.proxy, statusText(p.status))
+	return fmt.Sprintf("the proxy %s refused the connection: %s", p.proxy, statusText(p.status))
 }
 
 // requireTunnel is called with a proxy's response to a CONNECT.

@@ -37,7 +37,7 @@ func TestTransportReason(t *testing.T) {
 	}{
 		"expired": {
 			untrusted(x509.CertificateInvalidError{Reason: x509.Expired, Detail: "of old"}),
-			"the certificate of h cannot be trusted: x509: certificate has expired or is not yet valid: of old", false,
+			"its certificate cannot be trusted: x509: certificate has expired or is not yet valid: of old", false,
 		},
 		"proxy": {
 			&net.OpError{Op: "proxyconnect", Net: "tcp", Err: dial(errors.New("connection refused"))},
@@ -46,16 +46,16 @@ func TestTransportReason(t *testing.T) {
 		"reset":       {os.NewSyscallError("read", syscall.ECONNRESET), "the connection was reset", true},
 		"broken pipe": {os.NewSyscallError("write", syscall.EPIPE), "the connection was reset", true},
 		"no connection in time": {
-			dial(os.ErrDeadlineExceeded), "h cannot be reached: no connection in time", true,
+			dial(os.ErrDeadlineExceeded), "there was no connection in time", true,
 		},
 		"another error of the system": {
-			dial(os.NewSyscallError("connect", syscall.EACCES)), "h cannot be reached: " + syscall.EACCES.Error(), true,
+			dial(os.NewSyscallError("connect", syscall.EACCES)), "it cannot be reached: " + syscall.EACCES.Error(), true,
 		},
 		"anything else": {
-			errors.New(`malformed header line: "{\"access_token\": …`), "h did not respond as HTTP requires", true,
+			errors.New(`malformed header line: "{\"access_token\": …`), "it did not respond as HTTP requires", true,
 		},
 	} {
-		reason, transient := transportReason(test.err, "h")
+		reason, transient := transportReason(test.err)
 		if reason != test.want || transient != test.transient {
 			t.Errorf("%s: %q, %t, want %q, %t", name, reason, transient, test.want, test.transient)
 		}
@@ -134,17 +134,17 @@ func TestTLS(t *testing.T) {
 		"trusted": {server: secured, host: "127.0.0.1", trusting: true},
 		"untrusted": {
 			server: secured, host: "127.0.0.1",
-			want: "the certificate of 127.0.0.1 is not signed by an authority that this machine trusts",
+			want: "its certificate is not signed by an authority that this machine trusts",
 		},
 		"another host": {
 			server: secured, host: "login.acme.test", trusting: true,
-			want: "the certificate that login.acme.test shows is for another host",
+			want: "its certificate is for another host",
 		},
 		"a client certificate wanted": {
 			server: mutual, host: "127.0.0.1", trusting: true,
-			want: "127.0.0.1 ended the TLS handshake: tls: handshake failure",
+			want: "it ended the TLS handshake: tls: handshake failure",
 		},
-		"plain HTTP": {server: plain, host: "127.0.0.1", want: "127.0.0.1 does not speak TLS on this port"},
+		"plain HTTP": {server: plain, host: "127.0.0.1", want: "it does not speak TLS on this port"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -229,7 +229,7 @@ func TestProxyThatRefuses(t *testing.T) {
 		transportOf(t, c).Proxy = http.ProxyURL(address)
 
 		failure := requireError(t, attach(t.Context(), c), KindTransport)
-		if failure.Reason != "the proxy "+address.Host+" refuses the connection: "+test.want ||
+		if failure.Reason != "the proxy "+address.Host+" refused the connection: "+test.want ||
 			failure.Attempts != test.attempts || failure.MayHaveTakenEffect {
 			t.Errorf("%d: %+v", status, *failure)
 		}

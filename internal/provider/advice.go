@@ -12,65 +12,125 @@ import (
 // What to do about an error. Stytch publishes the names of its error types, but for many of them no status
 // (https://stytch.com/docs/api/errors), so advice is looked up by type first, then by status, then by the kind of failure.
 
-const (
-	adviceCredentials = "Check the provider's `project_id` and `secret` (environment variables STYTCH_PROJECT_ID and " +
-		"STYTCH_SECRET): both have to be those of one project, and of one environment, test or live, as the Stytch " +
-		"dashboard shows them under API keys."
-	adviceEnvironment = "An id of one environment was used with a project of the other. Take all ids, `project_id` and " +
-		"`secret` from the same environment of the Stytch dashboard, test or live."
-	adviceProductB2B = "This works with B2B projects, and the provider's `project_id` is that of a Consumer project. " +
-		"Use the type made for Users, or a provider configuration with the B2B project's `project_id` and `secret`."
-	adviceProductConsumer = "This works with Consumer projects, and the provider's `project_id` is that of a B2B " +
-		"project. Use the type made for Members, or a provider configuration with the Consumer project's " +
-		"`project_id` and `secret`."
-	adviceOrganization = "Check `organization_id`: it is an Organization's id, its slug, or its external id, in the " +
-		"project of the provider's `project_id`."
-	adviceMember = "Check `member_id`: it is a Member's id or external id, in the Organization that `organization_id` " +
-		"names."
-	adviceUser        = "Check `user_id`: it is a User's id or external id, in the project of the provider's `project_id`."
-	adviceSession     = "The session has ended, or is of another project. Take a session that is still active."
-	adviceClientID    = "Check `client_id`: it is the id of a Connected App in the project of the provider's `project_id`."
-	adviceRedirectURI = "Register the `redirect_uri` on the Connected App, letter for letter, with its port and path."
-	adviceRegisterURL = "Register each redirect URL in the Stytch dashboard, letter for letter, with its port and path, " +
-		"for the kind of redirect that it is used for."
-	adviceConfigureProvider = "Configure the identity provider in the Stytch dashboard, with an OAuth application of " +
-		"your own, and in the environment, test or live, that is used here."
-	adviceScopes = "Ask for scopes that the Connected App and the RBAC policy of the project know."
-	advicePKCE   = "This Connected App has to use PKCE: set `code_challenge`."
-	adviceClient = "Check `client_id` and `client_secret`: they are those of a Connected App or an M2M client, in the project " +
-		"of the provider's `project_id`. A public Connected App has no secret."
-	adviceCode = "An authorization code is good for one use and a short time, for the client, the `redirect_uri` and the " +
-		"code challenge that it was asked for with. A new code has to be asked for: an authorization with " +
-		"`open_after = timestamp()` gives one in each apply."
-	adviceRateLimit   = "Stytch limits how many requests a project may make. Run again later, or with fewer at a time (terraform's -parallelism)."
-	adviceServerFault = "This is a fault on Stytch's side, or on the way to it. Run again later; https://status.stytch.com " +
-		"lists outages."
-	adviceM2MClientID = "Check `client_id`: it is the id of an M2M client in the project of the provider's `project_id`."
-	adviceClientGone  = "The client does not exist in the project. If it was deleted outside of Terraform, the next plan creates it " +
-		"again; if the provider's `project_id` changed, set it back."
-	adviceClientURLs = "Correct `redirect_urls` and `post_logout_redirect_urls`: Stytch accepts https, http on a loopback host, and " +
-		"a scheme of the app's own, not each of them for every `client_type`."
-	adviceRotationRace = "Someone else is changing the secrets of this client. Run again: what is under way then is taken into " +
-		"account."
-	adviceGrantSecret = "Check `client_secret_wo`: it is the client secret of this Connected App, in the project of the provider's " +
-		"`project_id`."
-	adviceRevokedApp = "Check `connected_app_id`: it is the client id of a Connected App in the project of the provider's " +
-		"`project_id`. If it is, the app was not authorized, and there is nothing to revoke."
-	adviceRunAgain    = "Stytch did not accept the authorization code that it had just issued. Run again."
-	adviceMoreRetries = " A higher `max_retries` rides out longer ones."
+// advice is what to do about an error.
+type advice struct {
+	text string
+	// arguments are those that the text is about. The error is reported on the one of them that is set.
+	arguments []string
+	// toSet reports whether the text says to set the argument, which then need not be set.
+	toSet bool
+}
+
+// advise returns an advice that is about these arguments.
+func advise(text string, arguments ...string) advice {
+	return advice{text: text, arguments: arguments}
+}
+
+// adviceMayHaveRun follows other advice if the request may have taken effect.
+const adviceMayHaveRun = "The request may have taken effect all the same, so it was not sent again. Another run sends it again."
+
+// About the provider's settings, or about nothing in the configuration.
+var (
+	adviceCredentials = advise("Check the provider's `project_id` and `secret` (environment variables STYTCH_PROJECT_ID and " +
+		"STYTCH_SECRET). Both must be of the same project and environment, test or live. The Stytch dashboard shows them under " +
+		"API keys.")
+	adviceEnvironment = advise("An id of the test environment was used with a live project, or the reverse. Take all ids, and " +
+		"the provider's `project_id` and `secret`, from the same environment of the Stytch dashboard.")
+	adviceProjectID = advise("Check the provider's `project_id`, which is part of the request's path, and `base_url` if it is set.")
+	adviceRateLimit = advise("Stytch limits how many requests a project may make. Run again later, or with fewer requests at a " +
+		"time, for instance with `-parallelism=2`.")
+	adviceSession           = advise("The session has ended, or belongs to another project. Use one that is active.")
+	adviceLoginAgain        = advise("The Member has to log in with this identity provider again, so that Stytch gets a new refresh token.")
+	adviceConfigureProvider = advise("Configure the identity provider in the Stytch dashboard, under OAuth, in the environment (test "+
+		"or live) that is used here, with an OAuth application of your own.", "oauth_provider")
+)
+
+// About arguments.
+var (
+	adviceOrganization = advise("Check `organization_id`: the id, slug or external id of an Organization of the provider's project.",
+		"organization_id")
+	adviceMember      = advise("Check `member_id`: the id or external id of a Member of this Organization.", "member_id")
+	adviceUser        = advise("Check `user_id`: the id or external id of a User of the provider's project.", "user_id")
+	adviceClientID    = advise("Check `client_id`: the client id of a Connected App of the provider's project.", "client_id")
+	adviceM2MClientID = advise("Check `client_id`: the client id of an M2M client of the provider's project.", "client_id")
+	adviceRevokedApp  = advise("Check `connected_app_id`: the client id of a Connected App of the provider's project. If it is right, "+
+		"the app was not authorized, and there is nothing to revoke.", "connected_app_id")
+	advicePublicToken = advise("Check `public_token`, here or in the provider block (environment variable STYTCH_PUBLIC_TOKEN). The "+
+		"Stytch dashboard shows it under API keys.", "public_token")
+	adviceStartOrganization = advise("Check `organization_id`: the id of an Organization in the project of the public token. Its slug "+
+		"goes into `organization_slug`.", "organization_id")
+	adviceStartSlug = advise("Check `organization_slug`: no Organization in the project of the public token has this slug.",
+		"organization_slug")
+	// adviceOtherProduct is for a start URL of one of Stytch's products with the public token of the other.
+	adviceOtherProduct = advise("The `public_token` belongs to a project of the other kind: start URLs for Members need that of a B2B "+
+		"project, start URLs for Users that of a Consumer project.", "public_token")
+	adviceRedirectURI = advise("Check `redirect_uri`: it must be the same as one of the Connected App's redirect URLs, port and path "+
+		"included. To add it there, use `redirect_urls` of `stytchoauth_connected_app`, or the Stytch dashboard under Connected Apps.",
+		"redirect_uri")
+	adviceScopes = advise("Check `scopes`: a Connected App may request scopes such as `openid`, and those of the project's RBAC policy "+
+		"(Stytch dashboard, under Roles & Permissions).", "scopes")
+	adviceM2MScopes = advise("Check `scopes`: they must be among the scopes of the M2M client, which the Stytch dashboard shows "+
+		"under M2M.", "scopes")
+	adviceAppURLs = advise("Check `redirect_urls` and `post_logout_redirect_urls`: Stytch accepts https, http on a loopback host, and a "+
+		"scheme of the app's own, but not each of them for every `client_type`.", "redirect_urls", "post_logout_redirect_urls")
+)
+
+// redirectURLs are the arguments of the start URLs that say where a login ends.
+var redirectURLs = []string{"login_redirect_url", "signup_redirect_url", "discovery_redirect_url"}
+
+// adviceRegisterURL is for a redirect URL of a start URL.
+var adviceRegisterURL = advise("Register the URL in the Stytch dashboard, under Redirect URLs, exactly as it is here, port and path "+
+	"included, and for the same use: login, signup or discovery.", redirectURLs...)
+
+// adviceDefaultURL is for a start URL without a redirect URL, in a project without a default.
+var adviceDefaultURL = advise("The project has no default redirect URL of this kind. Set one in the Stytch dashboard, under " +
+	"Redirect URLs, or set the argument here.")
+
+// About the clients that exchange a code or request a token, and about the resources of clients and grants.
+var (
+	adviceAppSecret = advise("Check `client_id` and `client_secret`: they must belong to the same Connected App of the provider's "+
+		"project. A public Connected App has no secret: remove `client_secret`.", "client_id")
+	adviceM2MSecret = advise("Check `client_id` and `client_secret`: they must belong to the same M2M client of the provider's "+
+		"project. A client whose status is `inactive` gets no tokens: set its `status` to `active`, in `stytchoauth_m2m_client` or "+
+		"in the Stytch dashboard under M2M.", "client_id")
+	adviceGrantSecret = advise("Check `client_secret_wo`: it must be the client secret of this Connected App.", "client_id")
+	adviceCode        = advise("An authorization code is good once, for a short time, and for the client, `redirect_uri` and code " +
+		"challenge that it was requested with: an authorization with `open_after = timestamp()` returns a new one in each apply.")
+	adviceNoVerifier = advise("`code_verifier` is not set: it is required if the code was requested with a code challenge. Otherwise " +
+		"the code was used already, has expired, or belongs to another client or `redirect_uri`: an authorization with " +
+		"`open_after = timestamp()` returns a new one in each apply.")
+	adviceVerifier = advise("Check `code_verifier`: it must be the verifier of the code challenge that the code was requested with, " +
+		"such as `code_verifier` of the same `stytchoauth_pkce`.")
+	adviceRunAgain   = advise("Stytch did not accept the authorization code that it had just issued. Run again.")
+	adviceClientGone = advise("The client does not exist in the provider's project. If it was deleted outside of Terraform, the next " +
+		"plan creates it again. If the provider's `project_id` changed, set it back.")
+	adviceRotationRace = advise("Someone else is rotating the secret of this client at the same time. Run again: the provider goes on " +
+		"from what it finds.")
 )
 
 // adviceForProduct returns the advice for a call of one product with a project of the other. The path shows which.
-func adviceForProduct(route string) string {
+func adviceForProduct(route string) advice {
 	if strings.Contains(route, "/b2b/") {
-		return adviceProductB2B
+		return advise("This works with B2B projects, and the provider's `project_id` is that of a Consumer project. Use the type for " +
+			"Users, or a provider configuration with the `project_id` and `secret` of the B2B project.")
 	}
 
-	return adviceProductConsumer
+	return advise("This works with Consumer projects, and the provider's `project_id` is that of a B2B project. Use the type for " +
+		"Members, or a provider configuration with the `project_id` and `secret` of the Consumer project.")
+}
+
+// adviceForServerFault returns the advice for a status of 500 or above.
+func adviceForServerFault(retried bool) advice {
+	text := "This is a fault at Stytch, or on the way there. Run again later; https://status.stytch.com lists outages."
+	if retried {
+		text += " A higher `max_retries` of the provider gets over longer ones."
+	}
+
+	return advise(text)
 }
 
 // adviceByType is keyed by the error types of Stytch and of OAuth 2.0.
-var adviceByType = map[string]string{
+var adviceByType = map[string]advice{
 	"unauthorized_credentials":          adviceCredentials,
 	"unauthorized_credentials_homepage": adviceCredentials,
 	"invalid_authorization_header":      adviceCredentials,
@@ -85,82 +145,113 @@ var adviceByType = map[string]string{
 	"wrong_stack_live":                 adviceEnvironment,
 	"wrong_stack_test":                 adviceEnvironment,
 
-	"organization_not_found":                                   adviceOrganization,
-	"invalid_organization_id":                                  adviceOrganization,
-	"invalid_organization_external_id":                         adviceOrganization,
-	"member_not_found":                                         adviceMember,
-	"member_does_not_exist_in_organization":                    adviceMember,
-	"user_not_found":                                           adviceUser,
-	"invalid_user_id":                                          adviceUser,
-	"session_not_found":                                        adviceSession,
-	"invalid_session_token":                                    adviceSession,
-	"missing_oauth_refresh_token":                              "The Member has to log in with that provider once more, so that Stytch gets a new refresh token.",
-	"unable_to_refresh_oauth_token":                            "The Member has to log in with that provider once more: it no longer takes the refresh token that Stytch keeps.",
-	"member_oauth_token_not_found":                             "The Member has to log in with that provider first: Stytch keeps no token of theirs yet.",
-	"oauth_config_not_found":                                   adviceConfigureProvider,
-	"default_provider_not_allowed":                             adviceConfigureProvider,
-	"invalid_oauth_provider":                                   "Check `oauth_provider`: Stytch does not know one of that name for this call.",
-	"public_token_not_found":                                   "Check `public_token`: the Stytch dashboard shows it under API keys.",
-	"no_match_for_provided_oauth_url":                          adviceRegisterURL,
-	"invalid_login_redirect_url":                               adviceRegisterURL,
-	"invalid_signup_redirect_url":                              adviceRegisterURL,
-	"invalid_discovery_redirect_url":                           adviceRegisterURL,
-	"no_login_redirect_urls_set":                               adviceRegisterURL,
-	"no_signup_redirect_urls_set":                              adviceRegisterURL,
-	"no_discovery_redirect_urls_set":                           adviceRegisterURL,
-	"connected_app_not_found":                                  adviceClientID,
-	"connected_app_not_allowed_for_org":                        "The Organization does not allow this Connected App. An admin of the Organization can, under its Connected Apps settings.",
-	"connected_app_consent_revoked":                            "The consent for this Connected App was revoked. It has to be granted anew.",
-	"oauth_invalid_scope_requested":                            adviceScopes,
-	"invalid_scope":                                            adviceScopes,
-	"pkce_required_for_idp_authorization_flow":                 advicePKCE,
-	"authorization_endpoint_not_configured_for_project":        "Set the authorization URL of the project in the Stytch dashboard, under Connected Apps.",
-	"connected_app_supplied_redirect_url_not_found_in_client":  adviceRedirectURI,
-	"duplicate_m2m_client_id":                                  "A client with this `client_id` exists. Import it, delete it, or choose another `client_id`.",
-	"m2m_client_invalid_client_id":                             "Choose another `client_id`, or leave it out: then Stytch makes one.",
-	"insecure_m2m_client_secret":                               "Choose a `client_secret_wo` that is harder to guess: 8 or more random characters. Or leave it out: then Stytch makes one.",
-	"m2m_client_not_found":                                     adviceClientGone,
-	"too_many_connected_apps":                                  "The project has as many Connected Apps as it may have. Delete one that is not used, or ask Stytch for more.",
-	"connected_app_invalid_redirect_url":                       adviceClientURLs,
-	"connected_app_redirect_url_must_include_scheme":           adviceClientURLs,
-	"connected_app_redirect_url_must_use_http_or_https_scheme": adviceClientURLs,
-	"connected_app_redirect_url_must_use_https_scheme":         adviceClientURLs,
-	"connected_app_redirect_url_http_scheme_must_use_loopback": adviceClientURLs,
-	"connected_app_redirect_url_cannot_use_localhost":          adviceClientURLs,
-	"connected_app_already_rotating_secret":                    adviceRotationRace,
-	"connected_app_not_rotating_secret":                        adviceRotationRace,
-	"m2m_client_already_rotating_secret":                       adviceRotationRace,
-	"m2m_client_not_rotating_secret":                           adviceRotationRace,
-	"public_connected_apps_do_not_have_secrets":                "Remove `client_secret_version` and `next_client_secret_version`: a public app has no secret.",
-	"too_many_requests":                                        adviceRateLimit,
-	"access_denied":                                            "Consent was granted, but Stytch denied it to this subject: ask for scopes that the subject has permission for.",
+	"too_many_requests": adviceRateLimit,
+
+	"organization_not_found":                adviceOrganization,
+	"invalid_organization_id":               adviceOrganization,
+	"invalid_organization_external_id":      adviceOrganization,
+	"member_not_found":                      adviceMember,
+	"member_does_not_exist_in_organization": adviceMember,
+	"user_not_found":                        adviceUser,
+	"invalid_user_id":                       adviceUser,
+	"session_not_found":                     adviceSession,
+	"invalid_session_token":                 adviceSession,
+
+	"missing_oauth_refresh_token":   adviceLoginAgain,
+	"unable_to_refresh_oauth_token": adviceLoginAgain,
+	"member_oauth_token_not_found": advise("The Member has to log in with this identity provider first: Stytch has no token for " +
+		"them yet."),
+	"oauth_config_not_found":       adviceConfigureProvider,
+	"default_provider_not_allowed": adviceConfigureProvider,
+	"invalid_oauth_provider": advise("Check `oauth_provider`: Stytch has no identity provider of this name for this request.",
+		"oauth_provider"),
+
+	"public_token_not_found":                advicePublicToken,
+	"no_match_for_provided_oauth_url":       adviceRegisterURL,
+	"invalid_login_redirect_url":            advise(adviceRegisterURL.text, "login_redirect_url"),
+	"invalid_signup_redirect_url":           advise(adviceRegisterURL.text, "signup_redirect_url"),
+	"invalid_discovery_redirect_url":        advise(adviceRegisterURL.text, "discovery_redirect_url"),
+	"no_login_redirect_urls_set":            adviceRegisterURL,
+	"no_signup_redirect_urls_set":           adviceRegisterURL,
+	"no_discovery_redirect_urls_set":        adviceRegisterURL,
+	"no_default_login_redirect_url_set":     adviceDefaultURL,
+	"no_default_signup_redirect_url_set":    adviceDefaultURL,
+	"no_default_discovery_redirect_url_set": adviceDefaultURL,
+
+	"connected_app_not_found": adviceClientID,
+	"connected_app_not_allowed_for_org": advise("Allow the Connected App in the Organization's settings for Connected Apps, in the " +
+		"Stytch dashboard or with Stytch's API."),
+	"connected_app_consent_revoked": advise("The consent for this Connected App was revoked. The Member or User has to give it again."),
+	"oauth_invalid_scope_requested": adviceScopes,
+	"invalid_scope":                 adviceScopes,
+	"access_denied": advise("Check `scopes`: request only those that the Member or User has permissions for. Stytch denied this "+
+		"although consent was granted.", "scopes"),
+	"pkce_required_for_idp_authorization_flow": {
+		text:      "Set `code_challenge`, for instance to that of a `stytchoauth_pkce`: this Connected App has to use PKCE.",
+		arguments: []string{"code_challenge"}, toSet: true,
+	},
+	"authorization_endpoint_not_configured_for_project": advise("Set the project's authorization URL in the Stytch dashboard, under " +
+		"Connected Apps."),
+	"connected_app_supplied_redirect_url_not_found_in_client": adviceRedirectURI,
+
+	"duplicate_m2m_client_id": advise("A client with this `client_id` exists. Import it, delete it, or choose another `client_id`.",
+		"client_id"),
+	"m2m_client_invalid_client_id": advise("Choose another `client_id`, or remove it: then Stytch makes one.", "client_id"),
+	"insecure_m2m_client_secret": advise("Choose a `client_secret_wo` that is harder to guess, of 8 or more random characters, or " +
+		"remove it: then Stytch makes one."),
+	"invalid_m2m_client_scope":   advise("Check `scopes`: Stytch does not accept one of them.", "scopes"),
+	"too_many_m2m_client_scopes": advise("Remove some of the `scopes`: Stytch does not accept so many.", "scopes"),
+	"m2m_client_not_found":       adviceM2MClientID,
+	"too_many_m2m_clients_for_billing_tier": advise("The project has as many M2M clients as its plan allows. Delete one that is not " +
+		"used, or ask Stytch for more."),
+
+	"too_many_connected_apps": advise("The project has as many Connected Apps as Stytch allows. Delete one that is not used, or ask " +
+		"Stytch for more."),
+	"connected_app_invalid_redirect_url":                       adviceAppURLs,
+	"connected_app_redirect_url_must_include_scheme":           adviceAppURLs,
+	"connected_app_redirect_url_must_use_http_or_https_scheme": adviceAppURLs,
+	"connected_app_redirect_url_must_use_https_scheme":         adviceAppURLs,
+	"connected_app_redirect_url_http_scheme_must_use_loopback": adviceAppURLs,
+	"connected_app_redirect_url_cannot_use_localhost":          adviceAppURLs,
+	"idp_invalid_access_token_expiry_minutes": advise("Choose another `access_token_expiry_minutes`.",
+		"access_token_expiry_minutes"),
+	"idp_invalid_access_token_custom_audience": advise("Choose another `access_token_custom_audience`.",
+		"access_token_custom_audience"),
+	"idp_invalid_access_token_jwt_template": advise("Check `access_token_template_content` and `id_token_template_content`: JSON "+
+		"objects with expressions.", "access_token_template_content", "id_token_template_content"),
+
+	"connected_app_already_rotating_secret": adviceRotationRace,
+	"connected_app_not_rotating_secret":     adviceRotationRace,
+	"m2m_client_already_rotating_secret":    adviceRotationRace,
+	"m2m_client_not_rotating_secret":        adviceRotationRace,
+	"public_connected_apps_do_not_have_secrets": advise("Remove `client_secret_version` and `next_client_secret_version`: a public app "+
+		"has no secret.", "client_secret_version", "next_client_secret_version"),
 }
 
 // adviceByStatus is for responses without a type, or with one that adviceByType does not have.
-var adviceByStatus = map[int]string{
-	http.StatusBadRequest:   "Check the arguments against what Stytch says of them here.",
+var adviceByStatus = map[int]advice{
+	http.StatusBadRequest:   advise("Check the arguments against what Stytch says."),
 	http.StatusUnauthorized: adviceCredentials,
-	http.StatusForbidden: "The project, or a policy of it, does not allow this. Check its settings in the Stytch " +
-		"dashboard.",
-	http.StatusNotFound: "Check the ids: what they name does not exist in the project of the provider's `project_id`. " +
-		"With a `base_url`, check that it leads to Stytch.",
+	http.StatusForbidden: advise("The settings or the RBAC policy of the project do not allow this. Check them in the Stytch " +
+		"dashboard."),
+	http.StatusNotFound: advise("Check the ids: what they name does not exist in the provider's project. If the provider's " +
+		"`base_url` is set, check that it leads to Stytch."),
 }
 
 // adviceByKind is for everything else.
-var adviceByKind = map[client.Kind]string{
-	client.KindInvalid: "Correct the argument.",
-	client.KindAPI:     "Check the arguments, and the provider's `base_url` if it is set.",
-	client.KindInvalidResponse: "If the provider's `base_url` is set, check that it leads to Stytch, and that no proxy or login " +
-		"page responds in its place. Otherwise please report this to the provider's authors with the request_id.",
-	client.KindRedirected: "Redirects are never followed, as that would hand the credentials on. Check the provider's " +
-		"`base_url`, and whether a proxy or a login page responds in Stytch's place.",
-	client.KindNotGrantable: "Leave these scopes out, or give the subject a role with the permissions that they stand for " +
-		"in the RBAC policy of the project.",
-	client.KindRefused:       "Check the request for authorization against the Connected App's settings and the subject's permissions.",
+var adviceByKind = map[client.Kind]advice{
+	client.KindInvalid: advise("Correct the argument."),
+	client.KindAPI:     advise("Check the arguments, and the provider's `base_url` if it is set."),
+	client.KindInvalidResponse: advise("If the provider's `base_url` is set, check that it leads to Stytch, and not to a proxy or a " +
+		"login page. Otherwise please report this to the provider's authors."),
+	client.KindRedirected: advise("Redirects are not followed, because that would pass the credentials on. Check the provider's " +
+		"`base_url`, and whether a proxy or a login page responds in Stytch's place."),
+	client.KindNotGrantable: advise("Remove them from `scopes`, or give the Member or User a role with the permissions that they stand "+
+		"for (Stytch dashboard, under Roles & Permissions).", "scopes"),
+	client.KindRefused:       advise("Check the arguments against the Connected App's settings and the permissions of the Member or User."),
 	client.KindNotConfigured: adviceConfigureProvider,
-	client.KindTransport: "Check that this machine reaches the host: its network, DNS, the proxy in HTTPS_PROXY and " +
-		"NO_PROXY, and the provider's `base_url`. A private certificate authority has to be among the system's " +
-		"(SSL_CERT_FILE).",
-	client.KindTimeout:  "Run again, or allow more time with the provider's `request_timeout`.",
-	client.KindCanceled: "The run was stopped.",
+	client.KindTransport: advise("Check the network, DNS, the proxy (HTTPS_PROXY and NO_PROXY) and the provider's `base_url`. For a " +
+		"certificate authority of your own, set SSL_CERT_FILE."),
+	client.KindTimeout:  advise("Run again, or allow more time with the provider's `request_timeout`."),
+	client.KindCanceled: advise("The run was stopped."),
 }

@@ -4,7 +4,6 @@ package provider
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -140,7 +139,7 @@ func (m *authorizationModel) open(
 
 	if !m.SkipPreflight.ValueBool() {
 		if _, err := data.client.RequireGrantable(ctx, product, request.PreflightRequest); err != nil {
-			return preflight.diagnosticsAt(scopesPath(err), err)
+			return preflight.diagnostics(err)
 		}
 	}
 
@@ -157,14 +156,4 @@ func (m *authorizationModel) open(
 	m.StatusCode = types.Int64PointerValue(response.StatusCode)
 
 	return nil
-}
-
-// scopesPath returns the path of scopes for an error about them, and the empty path for any other.
-func scopesPath(err error) path.Path {
-	var failure *client.Error
-	if errors.As(err, &failure) && failure.Kind == client.KindNotGrantable {
-		return path.Root("scopes")
-	}
-
-	return path.Empty()
 }

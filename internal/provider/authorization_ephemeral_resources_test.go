@@ -180,8 +180,8 @@ func TestAuthorizationRefused(t *testing.T) {
 		_, diagnostics := served.Open(c.name,
 			with(arguments, tftest.Object{"scopes": []string{"openid", "delete:everything"}, "skip_preflight": true}))
 		diagnostics.RequireError(t, tftest.Fault{
-			Summary: "Unable to Authorize Connected App",
-			Says:    []string{"invalid_scope: These scopes cannot be granted: delete:everything.", "request_id: "},
+			At: "scopes", Summary: "Unable to Authorize Connected App",
+			Says: []string{"invalid_scope: These scopes cannot be granted: delete:everything.", "request_id ", "Check `scopes`"},
 		})
 		emulator.RequireCount(t, c.preflight, 0)
 		emulator.RequireCount(t, c.authorize, 1)
@@ -200,8 +200,11 @@ func TestAuthorizationNotGrantable(t *testing.T) {
 		_, diagnostics := served.Open(c.name,
 			with(arguments, tftest.Object{"scopes": []string{"openid", "delete:everything", "read:documents", "admin"}}))
 		diagnostics.RequireError(t, tftest.Fault{
-			At: "scopes", Summary: "Unable to Check Authorization of Connected App",
-			Says: []string{"these scopes cannot be granted: delete:everything, admin.", "Leave these scopes out"},
+			At: "scopes", Summary: "Scopes Cannot Be Granted",
+			Says: []string{
+				"These scopes cannot be granted for Connected App ", ": delete:everything, admin. Nothing was changed.",
+				"Remove them from `scopes`",
+			},
 		})
 		emulator.RequireCount(t, c.preflight, 1)
 		emulator.RequireCount(t, c.authorize, 0)

@@ -129,7 +129,9 @@ func (l *clientListResource[T]) List(ctx context.Context, req list.ListRequest, 
 
 		for page, err := range pages {
 			if err != nil {
-				yield(list.ListResult{Diagnostics: operation{verb: "List", noun: l.noun}.diagnostics(err)})
+				diags := operation{verb: "List", noun: l.noun}.diagnostics(err)
+				locate(ctx, &diags, req.Config)
+				yield(list.ListResult{Diagnostics: diags})
 
 				return
 			}

@@ -267,7 +267,7 @@ func (r *clientRotation) run(ctx context.Context, steps rotation, to secretVersi
 
 	diags := r.take(ctx, steps, to)
 	if r.state.IssuedAt.IsNull() && !before.IsNull() {
-		return withParagraph(diags, revokedHelp)
+		return withAdvice(diags, revokedHelp)
 	}
 
 	return diags

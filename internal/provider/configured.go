@@ -51,7 +51,9 @@ func withModel[M any](fill func(context.Context, *providerData, *M) diag.Diagnos
 			return diags
 		}
 
-		diags.Append(fill(ctx, data, &model)...)
+		filled := fill(ctx, data, &model)
+		locate(ctx, &filled, config)
+		diags.Append(filled...)
 
 		if !diags.HasError() {
 			diags.Append(to.Set(ctx, &model)...)

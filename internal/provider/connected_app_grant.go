@@ -61,7 +61,7 @@ func (k grantKey) importID() string {
 func (k grantKey) operation(verb, noun string) operation {
 	return operation{
 		verb: verb, noun: noun, object: fmt.Sprintf("Connected App %q and %s", k.clientID, describe(k.subject)),
-		advice: map[string]string{
+		advice: map[string]advice{
 			"invalid_client":           adviceGrantSecret,
 			"unauthorized_client":      adviceGrantSecret,
 			"unauthorized_credentials": adviceGrantSecret,
@@ -141,7 +141,7 @@ func (i *issuance) request() client.PreflightRequest {
 func (i *issuance) check(ctx context.Context) diag.Diagnostics {
 	preflight, err := i.data.client.RequireGrantable(ctx, i.product, i.request())
 	if err != nil {
-		return i.operation("Check", "Authorization of Connected App").diagnosticsAt(scopesPath(err), err)
+		return i.operation("Check", "Authorization of Connected App").diagnostics(err)
 	}
 
 	// The errors are on an argument that is no secret: Terraform prints the line that they are on.
@@ -158,7 +158,7 @@ func (i *issuance) check(ctx context.Context) diag.Diagnostics {
 	case !public && i.secret == "":
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Missing Client Secret", fmt.Sprintf("The Connected App is a "+
 			"confidential client (`%s`), so it needs its secret to get tokens, and `client_secret_wo` is null. Nothing was "+
-			"changed.\n\nA secret from `stytchoauth_client_secret` is only there in the apply that has it issued: raise "+
+			"changed.\nSet `client_secret_wo`. A secret from `stytchoauth_client_secret` is only there in the apply that has it issued: raise "+
 			"`next_client_secret_version` or `client_secret_version` of the app in the same apply.",
 			*preflight.Client.ClientType))}
 	}
@@ -215,20 +215,26 @@ func (i *issuance) takeBack(ctx context.Context, diags diag.Diagnostics) diag.Di
 	defer cancel()
 
 	if err := i.revoke(ctx, i.data, i.data.client.Uninterrupted()); err != nil {
-		return append(diags, withParagraph(i.operation("Revoke", "Connected App").diagnostics(err), fmt.Sprintf("The authorization could "+
-			"not be taken back within %s, so there may be tokens that nobody has. To end them, revoke the app: with the action "+
-			"`stytchoauth_member_connected_app_revoke` or `stytchoauth_user_connected_app_revoke`, or with Stytch's API.",
-			revocationTimeout))...)
+		request := i.operation("Revoke", "Connected App")
+		request.onlyAdvice = fmt.Sprintf("The authorization could not be revoked again within %s, so there may be tokens that nobody "+
+			"has. %s", revocationTimeout, revokeByHand)
+
+		return append(diags, request.diagnostics(err)...)
 	}
 
-	return withParagraph(diags, "The authorization was revoked again, so there is no token that nobody has.")
+	return withAdvice(diags, "The authorization was revoked again, so there is no token that nobody has.")
 }
+
+// revokeByHand says how to end tokens that the provider could not revoke.
+const revokeByHand = "To end all tokens of the app for this Member or User, use the action " +
+	"`stytchoauth_member_connected_app_revoke` or `stytchoauth_user_connected_app_revoke` (Terraform 1.14), or Stytch's API (POST " +
+	"…/connected_apps/{connected_app_id}/revoke)."
 
 // grantExists refuses to have tokens issued for a grant that is there already, and may be in use.
 func grantExists(key grantKey, what string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("client_id"), "Connected App Already Authorized",
-		fmt.Sprintf("%s Stytch revokes all tokens of a grant at once, so it is managed by one resource alone. Nothing was "+
-			"changed.\n\nIf the grant is in no state, import it with the id %q: that changes nothing at Stytch, and a change of "+
-			"`grant_version` then issues new tokens. If it is in this state and to be replaced, change `grant_version` instead: "+
-			"a replacement under `create_before_destroy` would come before the old grant is revoked.", what, key.importID()))}
+		fmt.Sprintf("%s Only one resource can manage a grant, because Stytch revokes all of its tokens at once. Nothing was "+
+			"changed.\nTo manage the grant here, import it with the id %q; a change of `grant_version` then issues new tokens. If "+
+			"this resource is being replaced under `create_before_destroy`, change `grant_version` instead.", what,
+			key.importID()))}
 }

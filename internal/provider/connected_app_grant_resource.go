@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
@@ -134,6 +135,8 @@ func (r *grantResource) issuance(model, config grantingModel) *issuance {
 
 // Create has tokens issued for a grant that is not there yet.
 func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer locate(ctx, &resp.Diagnostics, req.Config)
+
 	model, config := r.newModel(), r.newModel()
 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, model)...)
@@ -224,6 +227,8 @@ func (r *grantResource) setIssued(
 
 // Read looks for the app among those that are authorized. One that was revoked is removed from the state.
 func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer locate(ctx, &resp.Diagnostics, tfsdk.Config(req.State))
+
 	model := r.newModel()
 
 	resp.Diagnostics.Append(req.State.Get(ctx, model)...)
@@ -285,6 +290,8 @@ func (r *grantResource) begin(ctx context.Context, private privateState) (grantP
 // Update has tokens issued anew if the scopes or grant_version change. The old ones are revoked first, and before that,
 // everything is checked that can be.
 func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer locate(ctx, &resp.Diagnostics, req.Config)
+
 	state, plan, config := r.newModel(), r.newModel(), r.newModel()
 
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
@@ -329,20 +336,19 @@ func (r *grantResource) issueAgain(
 	state.grant().TokensIssuedAt, state.grant().ScopesGranted = types.Int64Null(), types.SetNull(types.StringType)
 
 	if err := issuance.revoke(ctx, r.data, r.data.client); err != nil {
-		return state, withParagraph(issuance.operation("Revoke", "Connected App").diagnostics(err), issuedAgainHelp)
+		return state, withAdvice(issuance.operation("Revoke", "Connected App").diagnostics(err), issuedAgainHelp)
 	}
 
 	tokens, diags := issuance.issue(ctx)
 	if diags.HasError() {
-		return state, withParagraph(diags, issuedAgainHelp)
+		return state, withAdvice(diags, issuedAgainHelp)
 	}
 
 	return plan, append(diags, r.setIssued(ctx, plan, kept, tokens)...)
 }
 
 // issuedAgainHelp says what follows a failure of issueAgain.
-const issuedAgainHelp = "The tokens that were issued before are revoked, or may be. Each further apply has others issued, until " +
-	"that succeeds."
+const issuedAgainHelp = "The tokens that were issued before may be revoked now. The next apply has others issued."
 
 // Delete revokes the app, unless this run had tokens issued for it: they are of a resource that replaces this one, and
 // Stytch would revoke them, too.

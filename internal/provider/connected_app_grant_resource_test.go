@@ -132,7 +132,7 @@ func TestGrantRefused(t *testing.T) {
 	}{
 		"a scope that cannot be granted": {
 			changes: tftest.Object{"scopes": []string{"offline_access", "admin:all"}},
-			want:    tftest.Fault{At: "scopes", Says: []string{"admin:all", "Nothing was minted"}},
+			want:    tftest.Fault{At: "scopes", Summary: "Scopes Cannot Be Granted", Says: []string{": admin:all. Nothing was changed."}},
 		},
 		"a confidential app without its secret": {
 			changes: tftest.Object{"client_secret_wo": nil},

@@ -324,12 +324,14 @@ func (r *connectedAppResource) ModifyPlan(
 func connectedAppOperation(verb string, about types.String) operation {
 	return operation{
 		verb: verb, noun: "Connected App", object: fmt.Sprintf("Connected App %q", about.ValueString()),
-		advice: map[string]string{"connected_app_not_found": adviceClientGone},
+		advice: map[string]advice{"connected_app_not_found": adviceClientGone},
 	}
 }
 
 // Create creates the app. Its state is kept as soon as it exists, and again after each further step.
 func (r *connectedAppResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer locate(ctx, &resp.Diagnostics, req.Config)
+
 	var model connectedAppResourceModel
 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
@@ -446,6 +448,8 @@ func (r *connectedAppResource) Read(ctx context.Context, req resource.ReadReques
 
 // Update changes the fields, and then the secrets. If a step fails, the state holds what was reached.
 func (r *connectedAppResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer locate(ctx, &resp.Diagnostics, req.Config)
+
 	var state, plan connectedAppResourceModel
 
 	kept, diags := r.load(ctx, req.State, req.Private, &state)

@@ -164,7 +164,9 @@ func TestConnectedAppUpdateFails(t *testing.T) {
 		"error_type":"connected_app_redirect_url_must_use_https_scheme","request_id":"request-id-test-1"}`})
 
 	diags := d.change(with(d.versioned(1, 2), tftest.Object{"redirect_urls": []any{"http://app.example.com"}}))
-	diags.RequireError(t, tftest.Fault{Summary: "Unable to Update Connected App", Says: []string{"Correct `redirect_urls`"}})
+	diags.RequireError(t, tftest.Fault{
+		At: "redirect_urls", Summary: "Unable to Update Connected App", Says: []string{"Check `redirect_urls`"},
+	})
 	requireEqual(t, d.client.State, state)
 	d.emulator.RequireCount(t, stytchmock.RouteConnectedAppRotateStart, 0)
 

@@ -98,6 +98,8 @@ func (a *revokeAction) Configure(_ context.Context, req action.ConfigureRequest,
 // Invoke revokes the app. An id that Stytch does not find is an error: it may be mistyped, and then the app is still
 // authorized.
 func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	defer locate(ctx, &resp.Diagnostics, req.Config)
+
 	key, diags := a.key(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(a.data.requireAPI()...)
@@ -110,7 +112,7 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 		resp.Diagnostics.Append(operation{
 			verb: "Revoke", noun: "Connected App",
 			object: fmt.Sprintf("Connected App %q and %s", key.clientID, describe(key.subject)),
-			advice: map[string]string{"connected_app_not_found": adviceRevokedApp},
+			advice: map[string]advice{"connected_app_not_found": adviceRevokedApp},
 		}.diagnostics(err)...)
 
 		return

@@ -20,7 +20,7 @@ func TestRevokeAction(t *testing.T) {
 
 		_, diags := process.Invoke(r.name+"_revoke", with(arguments, tftest.Object{subject: "unknown"}))
 		diags.RequireError(t, tftest.Fault{
-			Summary: "Unable to Revoke Connected App", Says: []string{"`" + subject + "`", "unknown"},
+			At: subject, Summary: "Unable to Revoke Connected App", Says: []string{"`" + subject + "`", "unknown"},
 		})
 		r.requireLive(r.storedToken)
 
@@ -31,7 +31,7 @@ func TestRevokeAction(t *testing.T) {
 
 		// It says so if there was nothing to revoke.
 		_, diags = process.Invoke(r.name+"_revoke", arguments)
-		diags.RequireError(t, tftest.Fault{Says: []string{"`connected_app_id`", "nothing to revoke"}})
+		diags.RequireError(t, tftest.Fault{At: "connected_app_id", Says: []string{"`connected_app_id`", "nothing to revoke"}})
 
 		_, diags = process.Invoke(r.name+"_revoke", with(arguments, tftest.Object{"connected_app_id": "a b"}))
 		diags.RequireError(t, tftest.Fault{At: "connected_app_id"})

@@ -87,7 +87,7 @@ func exchangeCode(ctx context.Context, data *providerData, model *connectedAppTo
 		CodeVerifier: model.CodeVerifier.ValueString(),
 	})
 	if err != nil {
-		return tokenOperation("Exchange", "Authorization Code", model.ClientID).diagnostics(err)
+		return model.operation().diagnostics(err)
 	}
 
 	model.copyFrom(response)
@@ -96,6 +96,26 @@ func exchangeCode(ctx context.Context, data *providerData, model *connectedAppTo
 	model.IDToken = types.StringPointerValue(response.IDToken)
 
 	return nil
+}
+
+// operation describes the exchange for its diagnostics. OAuth has one error for a code that is not good and for a code
+// verifier that is missing.
+func (m *connectedAppTokensModel) operation() operation {
+	request := tokenOperation("Exchange", "Authorization Code", fmt.Sprintf("Connected App %q", m.ClientID.ValueString()),
+		adviceAppSecret)
+
+	badCode := adviceCode
+	if m.CodeVerifier.IsNull() {
+		badCode = adviceNoVerifier
+	}
+
+	request.advice["invalid_grant"] = badCode
+	request.advice["idp_auth_code_not_found"] = adviceCode
+	request.advice["idp_auth_code_expired"] = adviceCode
+	request.advice["pkce_expected_code_verifier"] = adviceNoVerifier
+	request.advice["pkce_mismatch"] = adviceVerifier
+
+	return request
 }
 
 // Open exchanges the code, and leaves for Close what it needs to revoke the tokens.
@@ -189,17 +209,15 @@ func (r revocation) revoke(ctx context.Context, data *providerData, token, hint 
 	err := data.client.RevokeToken(ctx, client.ClientCredentials{ClientID: r.ClientID, ClientSecret: r.ClientSecret},
 		token, hint)
 
-	var failure *client.Error
-	if ctx.Err() == nil || !errors.As(err, &failure) {
-		return err
+	// The time for the token has ended: what is of interest is the last attempt.
+	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Kind == client.KindCanceled {
+		failure.Kind, failure.Reason = client.KindAPI, ""
+		if failure.StatusCode == 0 {
+			failure.Kind, failure.Reason = client.KindTimeout, fmt.Sprintf("it took longer than %s", revocationTimeout)
+		}
 	}
 
-	if failure.StatusCode == 0 {
-		return fmt.Errorf("there was no response from %s within %s", failure.Host, revocationTimeout)
-	}
-
-	return fmt.Errorf("%s did not do it within %s, and last responded with %d %s", failure.Host, revocationTimeout,
-		failure.StatusCode, http.StatusText(failure.StatusCode))
+	return err
 }
 
 func isNotFound(err error) bool {
@@ -210,9 +228,10 @@ func isNotFound(err error) bool {
 
 // warning says which tokens are still valid.
 func (r revocation) warning(tokens string, err error) diag.Diagnostics {
-	return diag.Diagnostics{diag.NewWarningDiagnostic("Tokens Not Revoked", fmt.Sprintf("The %s of Connected App %q could not "+
-		"be revoked, and may be valid until they expire: %s.\n\nTo end all of the Connected App's tokens for the Member or User, "+
-		"revoke the Connected App for them with Stytch's API: POST "+
-		"/v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke or POST "+
-		"/v1/users/{user_id}/connected_apps/{connected_app_id}/revoke.", tokens, r.ClientID, err))}
+	request := operation{
+		summary: "Tokens Not Revoked", object: fmt.Sprintf("the %s of Connected App %q", tokens, r.ClientID),
+		onlyAdvice: "What was not revoked stays valid until it expires. " + revokeByHand,
+	}
+
+	return asWarnings(request.diagnostics(err), "")
 }

@@ -112,14 +112,21 @@ func TestConnectedAppTokensErrors(t *testing.T) {
 
 	for name, test := range map[string]struct {
 		change tftest.Object
+		at     string
 		says   []string
 	}{
 		"wrong verifier": {
 			tftest.Object{"code_verifier": verifier + "-"},
-			[]string{"invalid_grant", "An authorization code is good for one use"},
+			"",
+			[]string{"invalid_grant", "An authorization code is good once"},
+		},
+		"no verifier": {
+			tftest.Object{"code_verifier": nil}, "", []string{"invalid_grant", "`code_verifier` is not set"},
 		},
 		"wrong secret": {
-			tftest.Object{"client_secret": "s3cret"}, []string{"invalid_client", "Check `client_id` and `client_secret`"},
+			tftest.Object{"client_secret": "s3cret"},
+			"client_id",
+			[]string{"invalid_client", "Check `client_id` and `client_secret`"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -131,9 +138,9 @@ func TestConnectedAppTokensErrors(t *testing.T) {
 			_, diagnostics := served.Open(connectedAppTokens,
 				with(codeFor(t, emulator, served, false, "openid"), test.change))
 			diagnostics.RequireError(t, tftest.Fault{
-				Summary: "Unable to Exchange Authorization Code",
-				Says:    append(test.says, `client "`+emulator.Seed.ClientID+`"`),
-				Hides:   []string{verifier, emulator.Seed.Secret, "STYTCH_SECRET"},
+				At: test.at, Summary: "Unable to Exchange Authorization Code",
+				Says:  append(test.says, `Connected App "`+emulator.Seed.ClientID+`"`),
+				Hides: []string{verifier, emulator.Seed.Secret, "STYTCH_SECRET", "M2M"},
 			})
 		})
 	}
@@ -151,7 +158,7 @@ func TestConnectedAppTokensSpendsCodeOnce(t *testing.T) {
 
 	_, diagnostics = served.Open(connectedAppTokens, arguments)
 	diagnostics.RequireError(t, tftest.Fault{
-		Says: []string{"invalid_grant", "has been used", "`open_after = timestamp()` gives one in each apply"},
+		Says: []string{"invalid_grant", "has been used", "`open_after = timestamp()` returns a new one in each apply"},
 	})
 }
 
@@ -268,15 +275,15 @@ func TestRevokeOnCloseFails(t *testing.T) {
 		"both": {
 			stytchmock.Fault{Status: http.StatusInternalServerError, Body: `{}`},
 			-1,
-			[]string{"The refresh token and access token of Connected App", "500"},
+			[]string{"the refresh token and access token of Connected App", "500"},
 		},
 		"the refresh token": {
 			stytchmock.Fault{Status: http.StatusBadRequest, Body: `{"error":"invalid_client"}`},
 			1,
-			[]string{"The refresh token of Connected App", "invalid_client"},
+			[]string{"the refresh token of Connected App", "invalid_client"},
 		},
 		"the access token": {
-			accessToken(http.StatusForbidden), -1, []string{"The access token of Connected App", "403 Forbidden: an_error"},
+			accessToken(http.StatusForbidden), -1, []string{"the access token of Connected App", "403 Forbidden", "an_error"},
 		},
 		"the access token, revoked with the refresh token": {accessToken(http.StatusNotFound), -1, nil},
 	} {
@@ -299,7 +306,7 @@ func TestRevokeOnCloseFails(t *testing.T) {
 
 			want := tftest.Fault{
 				Summary: "Tokens Not Revoked",
-				Says:    append(test.says, "may be valid until they expire", emulator.Seed.ConfidentialClientID),
+				Says:    append(test.says, "stays valid until it expires", emulator.Seed.ConfidentialClientID),
 			}
 
 			for _, name := range []string{"access_token", "refresh_token", "client_secret"} {
@@ -322,7 +329,7 @@ func TestRevokeOnCloseWithoutResponse(t *testing.T) {
 	emulator.Inject(stytchmock.RouteRevoke, -1, stytchmock.Fault{Delay: time.Hour})
 
 	served.Close(opened).RequireWarning(t, tftest.Fault{
-		Summary: "Tokens Not Revoked", Says: []string{"there was no response from 127.0.0.1", "within 5s"},
+		Summary: "Tokens Not Revoked", Says: []string{"got no response from 127.0.0.1", "longer than 5s"},
 	})
 }
 

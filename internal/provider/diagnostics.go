@@ -3,40 +3,75 @@
 package provider
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
-// rateLimitWait returns how long the client waits for a rate limit, in words.
-func rateLimitWait() string {
-	return fmt.Sprintf("%d minutes", client.MaxRateLimitWait/time.Minute)
-}
-
 // operation describes a call in words, for its diagnostics.
 type operation struct {
-	// verb and noun make the summary: Unable to <verb> <noun>.
-	verb, noun string
+	// verb and noun make the summary, Unable to <verb> <noun>, unless there is another one.
+	verb, noun, summary string
 	// object is what the call is about, for instance a Member by id. It must not hold a secret.
 	object string
 	// advice is keyed by error type, and comes before the advice of advice.go.
-	advice map[string]string
+	advice map[string]advice
 	// adviceByStatus is the same by status.
-	adviceByStatus map[int]string
+	adviceByStatus map[int]advice
+	// onlyAdvice is the advice for every error, if it is set.
+	onlyAdvice string
 }
 
-// diagnostics returns a diagnostic for an error of the client: what happened, for which object, what to do, and what
-// Stytch's support asks for.
+// apiDiagnostic is the diagnostic for an error of the client. Its detail has a line for each of four things, without
+// those that are not known.
+type apiDiagnostic struct {
+	severity diag.Severity
+	summary  string
+	// happened says what failed and for which object, said is what Stytch says about it, and support is what its support
+	// asks for.
+	happened, said, support string
+	advice                  advice
+}
+
+var _ diag.Diagnostic = apiDiagnostic{}
+
+// Severity returns the severity: an error, unless asWarnings changed it.
+func (d apiDiagnostic) Severity() diag.Severity { return d.severity }
+
+// Summary returns the summary.
+func (d apiDiagnostic) Summary() string { return d.summary }
+
+// Detail returns the lines.
+func (d apiDiagnostic) Detail() string {
+	lines := []string{d.happened, d.said, d.advice.text, d.support}
+
+	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")
+}
+
+// Equal reports whether another diagnostic says the same.
+func (d apiDiagnostic) Equal(other diag.Diagnostic) bool {
+	_, ok := other.(apiDiagnostic)
+
+	return ok && d.severity == other.Severity() && d.summary == other.Summary() && d.Detail() == other.Detail()
+}
+
+// diagnostics returns a diagnostic for an error of the client.
 func (o operation) diagnostics(err error) diag.Diagnostics {
-	summary := fmt.Sprintf("Unable to %s %s", o.verb, o.noun)
+	summary := cmp.Or(o.summary, fmt.Sprintf("Unable to %s %s", o.verb, o.noun))
 
 	var failure *client.Error
 	if !errors.As(err, &failure) {
@@ -44,74 +79,91 @@ func (o operation) diagnostics(err error) diag.Diagnostics {
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, "This is a bug of the provider: an unexpected error.")}
 	}
 
-	paragraphs := []string{whatHappened(failure)}
+	if failure.Kind == client.KindNotGrantable {
+		summary = "Scopes Cannot Be Granted"
+	}
+
+	return diag.Diagnostics{apiDiagnostic{
+		severity: diag.SeverityError, summary: summary,
+		happened: o.happened(failure), said: said(failure), advice: o.adviceFor(failure), support: support(failure),
+	}}
+}
+
+// happened returns the line on what failed, and for which object.
+func (o operation) happened(failure *client.Error) string {
+	request, about := "The request", ""
 	if o.object != "" {
-		paragraphs[0] += "\nThis was about " + o.object + "."
-	}
-
-	paragraphs = append(paragraphs, o.whatToDo(failure))
-	paragraphs = append(paragraphs, forSupport(failure))
-
-	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, strings.Join(paragraphs, "\n\n"))}
-}
-
-// diagnosticsAt returns the same on an attribute, unless the path is empty. Terraform prints the line of that attribute,
-// so it must not be a secret one.
-func (o operation) diagnosticsAt(at path.Path, err error) diag.Diagnostics {
-	diags := o.diagnostics(err)
-	if at.Equal(path.Empty()) {
-		return diags
-	}
-
-	for i, one := range diags {
-		diags[i] = diag.WithPath(at, one)
-	}
-
-	return diags
-}
-
-// whatHappened returns the first paragraph.
-func whatHappened(failure *client.Error) string {
-	if failure.RateLimited && failure.Attempts == 0 {
-		return sentence("The request was not sent: " + failure.Reason)
+		about = " for " + o.object
+		request += about
 	}
 
 	var text string
 
-	switch failure.Kind {
-	case client.KindInvalid:
-		text = sentence("The request was not sent: " + failure.Reason)
-	case client.KindNotGrantable:
-		text = sentence("Stytch's preflight says that these scopes cannot be granted: "+failure.Reason) +
-			" Nothing was minted."
-	case client.KindRefused:
-		text = sentence("Stytch refused the authorization with the OAuth error " + oauthError(failure))
-	case client.KindCanceled:
-		text = sentence("The request was " + failure.Reason)
-	case client.KindTransport, client.KindTimeout:
-		text = noResponse(failure)
-	case client.KindAPI, client.KindInvalidResponse, client.KindRedirected, client.KindNotConfigured:
-		text = sentence(fmt.Sprintf("%s responded with %s", failure.Host, failure.Summary()))
+	switch kind := failure.Kind; {
+	case kind == client.KindInvalid, failure.RateLimited && failure.Attempts == 0:
+		text = sentence(request + " was not sent: " + failure.Reason)
+	case kind == client.KindNotGrantable:
+		text = "These scopes cannot be granted" + about + ": " + failure.Reason + ". Nothing was changed."
+	case kind == client.KindRefused:
+		text = request + " was refused, although consent was granted."
+	case kind == client.KindCanceled && failure.StatusCode != 0:
+		text = fmt.Sprintf("%s was %s, after %s.", request, failure.Reason, failure.Status())
+	case kind == client.KindCanceled:
+		text = sentence(request + " was " + failure.Reason)
+	case kind != client.KindTransport && kind != client.KindTimeout && failure.StatusCode == 0:
+		text = sentence(request + " failed: " + failure.Reason)
+	case failure.StatusCode == 0:
+		text = sentence(fmt.Sprintf("%s got no response from %s: %s", request, failure.Host, failure.Reason))
+	case kind == client.KindTransport, kind == client.KindTimeout:
+		text = sentence(fmt.Sprintf("%s got no complete response from %s (%s): %s", request, failure.Host, failure.Status(),
+			failure.Reason))
+	default:
+		text = fmt.Sprintf("%s failed: %s responded with %s.", request, failure.Host, failure.Status())
 	}
 
 	switch {
 	case failure.RateLimited && failure.Waited < client.MaxRateLimitWait:
-		text += " Another request has waited " + rateLimitWait() + " for the rate limit to pass, so this one did not wait as long."
+		text += " It did not wait for the rate limit to pass, because another request had waited " + rateLimitWait() + " already."
 	case failure.RateLimited:
-		text += " The wait for the rate limit to pass was given up after " + rateLimitWait() + "."
+		text += " It was given up after it had waited " + rateLimitWait() + " for the rate limit to pass."
 	}
 
 	return text
 }
 
-// noResponse describes a request without a complete response.
-func noResponse(failure *client.Error) string {
-	if failure.StatusCode == 0 {
-		return sentence(fmt.Sprintf("There was no response from %s: %s", failure.Host, failure.Reason))
+// rateLimitWait returns how long the client waits for a rate limit, in words.
+func rateLimitWait() string {
+	return fmt.Sprintf("%d minutes", client.MaxRateLimitWait/time.Minute)
+}
+
+// said returns the line with Stytch's own words, or else with what is wrong with the response.
+func said(failure *client.Error) string {
+	var text string
+
+	switch {
+	case failure.Type != "" && failure.Message != "":
+		text = sentence("Stytch says " + failure.Type + ": " + failure.Message)
+	case failure.Type != "":
+		text = sentence("Stytch says " + failure.Type)
+	case failure.Message != "":
+		text = sentence("Stytch says: " + failure.Message)
 	}
 
-	return sentence(fmt.Sprintf("%s began to respond with status %d, and did not finish: %s", failure.Host,
-		failure.StatusCode, failure.Reason))
+	// With other kinds of failure, or without a response, the reason is part of what happened.
+	aboutResponse := []client.Kind{client.KindAPI, client.KindInvalidResponse, client.KindRedirected, client.KindNotConfigured}
+	if slices.Contains(aboutResponse, failure.Kind) && failure.StatusCode != 0 && failure.Reason != "" {
+		text += " " + sentence(capitalized(failure.Reason))
+	}
+
+	if failure.Details != "" {
+		text += " Details: " + failure.Details
+	}
+
+	if failure.URL != "" {
+		text += " See " + failure.URL
+	}
+
+	return strings.TrimSpace(text)
 }
 
 // sentence returns a text with one period at its end.
@@ -119,38 +171,57 @@ func sentence(text string) string {
 	return strings.TrimRight(text, ". ") + "."
 }
 
-// oauthError returns an OAuth error with its description.
-func oauthError(failure *client.Error) string {
-	if failure.Message == "" {
-		return failure.Type
-	}
+// capitalized returns a text with a capital letter at its beginning.
+func capitalized(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
 
-	return failure.Type + ": " + failure.Message
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// whatToDo returns the second paragraph.
-func (o operation) whatToDo(failure *client.Error) string {
-	if failure.Kind == client.KindCanceled && !failure.MayHaveTakenEffect {
-		return "The run was stopped. Nothing more is to be done."
+// support returns the line for support: what was sent, and how often if that was more than once.
+func support(failure *client.Error) string {
+	if failure.Attempts == 0 {
+		return ""
 	}
 
-	text := o.adviceFor(failure)
-	if failure.MayHaveTakenEffect {
-		text += " What was asked for may have been done all the same, and is not asked for twice: a run that is " +
-			"started again does it once more."
+	parts := []string{failure.Method + " " + failure.Route}
+	if failure.RequestID != "" {
+		parts = slices.Insert(parts, 0, "request_id "+failure.RequestID)
 	}
 
-	return strings.TrimSpace(text)
+	if failure.Attempts > 1 {
+		parts = append(parts, fmt.Sprintf("%d attempts", failure.Attempts))
+	}
+
+	return "For support: " + strings.Join(parts, ", ")
 }
 
 // adviceFor returns the most specific advice there is.
-func (o operation) adviceFor(failure *client.Error) string {
-	if text, ok := o.advice[failure.Type]; ok {
-		return text
+func (o operation) adviceFor(failure *client.Error) advice {
+	if o.onlyAdvice != "" {
+		return advise(o.onlyAdvice)
 	}
 
-	if text, ok := adviceByType[failure.Type]; ok {
-		return text
+	found := o.lookUp(failure)
+	if failure.MayHaveTakenEffect {
+		found.text += " " + adviceMayHaveRun
+	}
+
+	return found
+}
+
+// lookUp returns the advice without what is said of a request that may have taken effect.
+func (o operation) lookUp(failure *client.Error) advice {
+	if failure.Kind == client.KindCanceled {
+		return adviceByKind[failure.Kind] // Whatever an attempt before it met.
+	}
+
+	if found, ok := o.advice[failure.Type]; ok {
+		return found
+	}
+
+	if found, ok := adviceByType[failure.Type]; ok {
+		return found
 	}
 
 	if failure.Type == "invalid_b2b_endpoint" || failure.Type == "invalid_consumer_endpoint" {
@@ -166,50 +237,101 @@ func (o operation) adviceFor(failure *client.Error) string {
 	}
 
 	if failure.StatusCode >= http.StatusInternalServerError {
-		if failure.Transient {
-			return adviceServerFault + adviceMoreRetries
-		}
-
-		return adviceServerFault
+		return adviceForServerFault(failure.Transient)
 	}
 
 	if failure.NotFromStytch {
 		return adviceByKind[client.KindInvalidResponse]
 	}
 
-	if text, ok := o.adviceByStatus[failure.StatusCode]; ok {
-		return text
+	if found, ok := o.adviceByStatus[failure.StatusCode]; ok {
+		return found
 	}
 
-	if text, ok := adviceByStatus[failure.StatusCode]; ok {
-		return text
+	if found, ok := adviceByStatus[failure.StatusCode]; ok {
+		return found
 	}
 
 	return adviceByKind[client.KindAPI]
 }
 
-// forSupport returns the last paragraph, with a line for each thing that is known.
-func forSupport(failure *client.Error) string {
-	status := ""
-	if failure.StatusCode != 0 {
-		status = strconv.Itoa(failure.StatusCode)
+// locate puts each error of the client on the argument that its advice is about. Terraform then shows that line of the
+// configuration, so an argument that is a secret is left out.
+func locate(ctx context.Context, diags *diag.Diagnostics, config tfsdk.Config) {
+	for i, one := range *diags {
+		failure, ok := one.(apiDiagnostic)
+		if !ok {
+			continue
+		}
+
+		if name := failure.advice.argument(ctx, config); name != "" {
+			(*diags)[i] = diag.WithPath(path.Root(name), failure)
+		}
 	}
+}
 
-	var lines []string
+// argument returns the argument that an advice is about, or an empty string: if the type has none of them, or several are
+// set, it is not clear which one is meant.
+func (a advice) argument(ctx context.Context, config tfsdk.Config) string {
+	var found []string
 
-	for _, line := range []struct{ name, value string }{
-		{"request", strings.TrimSpace(failure.Method + " " + failure.Route)},
-		{"status", status},
-		{"error_type", failure.Type},
-		{"error_details", failure.Details},
-		{"error_url", failure.URL},
-		{"request_id", failure.RequestID},
-		{"attempts", strconv.Itoa(failure.Attempts)},
-	} {
-		if line.value != "" {
-			lines = append(lines, line.name+": "+line.value)
+	for _, name := range a.arguments {
+		attribute, ok := config.Schema.GetAttributes()[name]
+		if !ok || attribute.IsSensitive() || attribute.IsWriteOnly() || !attribute.IsRequired() && !attribute.IsOptional() {
+			continue
+		}
+
+		var value attr.Value
+
+		diags := config.GetAttribute(ctx, path.Root(name), &value)
+		if !diags.HasError() && (a.toSet || !value.IsNull()) {
+			found = append(found, name)
 		}
 	}
 
-	return strings.Join(lines, "\n")
+	if len(found) != 1 {
+		return ""
+	}
+
+	return found[0]
+}
+
+// withAdvice adds a sentence to what errors advise.
+func withAdvice(diags diag.Diagnostics, text string) diag.Diagnostics {
+	for i, one := range diags {
+		if one.Severity() != diag.SeverityError {
+			continue
+		}
+
+		if failure, ok := one.(apiDiagnostic); ok {
+			failure.advice.text = strings.TrimSpace(failure.advice.text + " " + text)
+			diags[i] = failure
+
+			continue
+		}
+
+		diags[i] = diag.NewErrorDiagnostic(one.Summary(), one.Detail()+" "+text)
+		if at, ok := one.(diag.DiagnosticWithPath); ok {
+			diags[i] = diag.WithPath(at.Path(), diags[i])
+		}
+	}
+
+	return diags
+}
+
+// asWarnings returns errors of the client as warnings with another sentence, for what must not taint a resource that was
+// created.
+func asWarnings(diags diag.Diagnostics, text string) diag.Diagnostics {
+	for i, one := range withAdvice(diags, text) {
+		if failure, ok := one.(apiDiagnostic); ok {
+			failure.severity = diag.SeverityWarning
+			diags[i] = failure
+
+			continue
+		}
+
+		diags[i] = diag.NewWarningDiagnostic(one.Summary(), one.Detail())
+	}
+
+	return diags
 }

@@ -5,14 +5,20 @@ package provider
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
-	"strconv"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
@@ -22,18 +28,27 @@ func readSlackTokens() operation {
 	return operation{verb: "Read", noun: "Member's Slack Tokens", object: `Member "ada" of Organization "acme"`}
 }
 
-// onlyError returns the summary and the paragraphs of the only diagnostic, an error.
-func onlyError(t *testing.T, diags diag.Diagnostics) (summary string, paragraphs []string) {
+// onlyError returns the summary and the lines of the only diagnostic, an error.
+func onlyError(t *testing.T, diags diag.Diagnostics) (summary string, lines []string) {
 	t.Helper()
 
 	if len(diags) != 1 || diags[0].Severity() != diag.SeverityError {
 		t.Fatalf("diagnostics %v", diags)
 	}
 
-	return diags[0].Summary(), strings.Split(diags[0].Detail(), "\n\n")
+	return diags[0].Summary(), strings.Split(diags[0].Detail(), "\n")
 }
 
-// A diagnostic says what happened, to what, what to do, and what Stytch's support asks for.
+// requireLines fails unless the lines are these.
+func requireLines(t *testing.T, got []string, want ...string) {
+	t.Helper()
+
+	if !slices.Equal(got, want) {
+		t.Errorf("lines\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// A diagnostic says what happened to what, what Stytch says, what to do, and what support asks for.
 func TestDiagnosticInFull(t *testing.T) {
 	t.Parallel()
 
@@ -41,239 +56,472 @@ func TestDiagnosticInFull(t *testing.T) {
 		Kind: client.KindAPI, Method: "GET", Route: "/v1/b2b/organizations/{organization_id}", Host: "test.stytch.com",
 		StatusCode: 404, Type: "organization_not_found", Message: "The Organization could not be found.",
 		Details: `{"a":"b"}`, URL: "https://stytch.com/docs/b2b/api/errors/404#organization_not_found",
-		RequestID: "request-id-test-1", Attempts: 1,
+		RequestID: "request-id-test-1", Attempts: 2,
 	}
 
-	summary, paragraphs := onlyError(t, readSlackTokens().diagnostics(fmt.Errorf("wrapped: %w", failure)))
-	if summary != "Unable to Read Member's Slack Tokens" || len(paragraphs) != 3 {
-		t.Fatalf("summary %q, paragraphs %q", summary, paragraphs)
+	summary, lines := onlyError(t, readSlackTokens().diagnostics(fmt.Errorf("wrapped: %w", failure)))
+	if summary != "Unable to Read Member's Slack Tokens" {
+		t.Errorf("summary %q", summary)
 	}
 
-	for i, want := range []string{
-		" with 404 Not Found: organization_not_found: The Organization could not be found.\n" +
-			`This was about Member "ada" of Organization "acme".`,
-		adviceOrganization,
-		"request: GET /v1/b2b/organizations/{organization_id}\nstatus: 404\nerror_type: organization_not_found\n" +
-			"error_details: {\"a\":\"b\"}\nerror_url: https://stytch.com/docs/b2b/api/errors/404#organization_not_found\n" +
-			"request_id: request-id-test-1\nattempts: 1",
-	} {
-		if !strings.HasSuffix(paragraphs[i], want) {
-			t.Errorf("paragraph\n%s\nwant\n%s", paragraphs[i], want)
-		}
-	}
+	requireLines(t, lines,
+		`The request for Member "ada" of Organization "acme" failed: test.stytch.com responded with 404 Not Found.`,
+		`Stytch says organization_not_found: The Organization could not be found. Details: {"a":"b"} See `+
+			"https://stytch.com/docs/b2b/api/errors/404#organization_not_found",
+		adviceOrganization.text,
+		"For support: request_id request-id-test-1, GET /v1/b2b/organizations/{organization_id}, 2 attempts",
+	)
 }
 
 // mayHaveHappened is part of what is said of a call that may have taken effect.
-const mayHaveHappened = "may have been done all the same, and is not asked for twice"
+const mayHaveHappened = "may have taken effect all the same"
 
-// Each kind of failure has its words for what happened, and advice for where nothing more particular is known.
-func TestDiagnosticByKind(t *testing.T) {
-	t.Parallel()
+// kindCase is a failure, and what is said of it: what happened, for an object that is left out, and what Stytch says.
+type kindCase struct {
+	failure        client.Error
+	happened, said string
+	todo           advice
+}
 
-	const host = "h"
+// kindCases returns failures of each kind, without a type that has an advice of its own.
+func kindCases() map[string]kindCase {
+	byKind := func(kind client.Kind) advice { return adviceByKind[kind] }
 
-	kinds := map[client.Kind]bool{}
-
-	for name, test := range map[string]struct {
-		failure       client.Error
-		happens, todo string
-	}{
+	return map[string]kindCase{
 		"invalid": {
 			client.Error{Kind: client.KindInvalid, Reason: "member_id must not be empty"},
-			"The request was not sent: member_id must not be empty.", "Correct the argument.",
+			"The request was not sent: member_id must not be empty.", "", byKind(client.KindInvalid),
 		},
 		"API": {
 			client.Error{Kind: client.KindAPI, StatusCode: 418, Type: "new", Message: "No!"},
-			" with 418 I'm a teapot: new: No!.", "Check the arguments, and the provider's `base_url` if it is set.",
+			"The request failed: h responded with 418 I'm a teapot.", "Stytch says new: No!.", byKind(client.KindAPI),
+		},
+		"API with a type alone": {
+			client.Error{Kind: client.KindAPI, StatusCode: 418, Type: "new"},
+			"The request failed: h responded with 418 I'm a teapot.", "Stytch says new.", byKind(client.KindAPI),
+		},
+		"API with a message alone": {
+			client.Error{Kind: client.KindAPI, StatusCode: 418, Message: "No."},
+			"The request failed: h responded with 418 I'm a teapot.", "Stytch says: No.", byKind(client.KindAPI),
 		},
 		"API without a body": {
 			client.Error{Kind: client.KindAPI, StatusCode: 418, Reason: "it is not Stytch's", NotFromStytch: true},
-			" with 418 I'm a teapot: it is not Stytch's.", "check that it leads to Stytch",
+			"The request failed: h responded with 418 I'm a teapot.", "It is not Stytch's.", byKind(client.KindInvalidResponse),
 		},
 		"invalid response": {
-			client.Error{Kind: client.KindInvalidResponse, StatusCode: 200, Reason: "it is empty"},
-			" with 200 OK: it is empty.", "no proxy or login page",
+			client.Error{Kind: client.KindInvalidResponse, StatusCode: 200, Reason: "the response is empty"},
+			"The request failed: h responded with 200 OK.", "The response is empty.", byKind(client.KindInvalidResponse),
 		},
-		"invalid response, perhaps done": {
-			client.Error{Kind: client.KindInvalidResponse, StatusCode: 200, Reason: "it is empty", MayHaveTakenEffect: true},
-			" with 200 OK: it is empty.", mayHaveHappened,
+		"invalid responses": {
+			client.Error{Kind: client.KindInvalidResponse, Reason: "the same page came twice"},
+			"The request failed: the same page came twice.", "", byKind(client.KindInvalidResponse),
 		},
 		"redirected": {
-			client.Error{Kind: client.KindRedirected, StatusCode: 302, Reason: "redirected to login.example.com"},
-			" with 302 Found: redirected to login.example.com.", "Redirects are never followed",
+			client.Error{Kind: client.KindRedirected, StatusCode: 302, Reason: "it redirects to login.example.com"},
+			"The request failed: h responded with 302 Found.", "It redirects to login.example.com.", byKind(client.KindRedirected),
 		},
 		"not grantable": {
 			client.Error{Kind: client.KindNotGrantable, StatusCode: 200, Reason: "admin, write"},
-			"these scopes cannot be granted: admin, write. Nothing was minted.", "Leave these scopes out",
+			"These scopes cannot be granted: admin, write. Nothing was changed.", "", byKind(client.KindNotGrantable),
 		},
 		"refused": {
 			client.Error{Kind: client.KindRefused, StatusCode: 200, Type: "server_error", Message: "Later."},
-			"with the OAuth error server_error: Later.", "Check the request for authorization",
-		},
-		"refused without a description": {
-			client.Error{Kind: client.KindRefused, StatusCode: 200, Type: "access_denied"},
-			"with the OAuth error access_denied.", "Consent was granted, but Stytch denied it",
+			"The request was refused, although consent was granted.", "Stytch says server_error: Later.", byKind(client.KindRefused),
 		},
 		"not configured": {
-			client.Error{Kind: client.KindNotConfigured, StatusCode: 302, Reason: "it leads to an error page"},
-			" with 302 Found: it leads to an error page.", "Configure the identity provider",
+			client.Error{Kind: client.KindNotConfigured, StatusCode: 302, Reason: "Stytch sends the browser to an error page"},
+			"The request failed: h responded with 302 Found.", "Stytch sends the browser to an error page.",
+			byKind(client.KindNotConfigured),
 		},
 		"transport": {
-			client.Error{Kind: client.KindTransport, Reason: "h refuses the connection"},
-			" from h: h refuses the connection.", "Check that this machine reaches the host",
+			client.Error{Kind: client.KindTransport, Reason: "the connection was refused"},
+			"The request got no response from h: the connection was refused.", "", byKind(client.KindTransport),
 		},
 		"transport within the body": {
-			client.Error{Kind: client.KindTransport, StatusCode: 200, Reason: "it was cut short"},
-			" with status 200, and did not finish: it was cut short.", "Check that this machine reaches the host",
+			client.Error{Kind: client.KindTransport, StatusCode: 200, Reason: "the response was cut off"},
+			"The request got no complete response from h (200 OK): the response was cut off.", "", byKind(client.KindTransport),
 		},
 		"timeout": {
-			client.Error{Kind: client.KindTimeout, Reason: "nothing within 30s"},
-			" from h: nothing within 30s.", "allow more time with the provider's `request_timeout`",
+			client.Error{Kind: client.KindTimeout, Reason: "it took longer than 30s"},
+			"The request got no response from h: it took longer than 30s.", "", byKind(client.KindTimeout),
 		},
 		"timeout within the body": {
-			client.Error{Kind: client.KindTimeout, StatusCode: 200, Reason: "nothing within 30s"},
-			" with status 200, and did not finish: nothing within 30s.", "`request_timeout`",
+			client.Error{Kind: client.KindTimeout, StatusCode: 200, Reason: "it took longer than 30s"},
+			"The request got no complete response from h (200 OK): it took longer than 30s.", "", byKind(client.KindTimeout),
 		},
 		"canceled": {
-			client.Error{Kind: client.KindCanceled, Reason: "canceled while waiting to try again"},
-			"The request was canceled while waiting to try again.", "The run was stopped. Nothing more is to be done.",
+			client.Error{Kind: client.KindCanceled, Reason: "canceled before it was sent"},
+			"The request was canceled before it was sent.", "", byKind(client.KindCanceled),
 		},
-		"canceled, perhaps done": {
-			client.Error{Kind: client.KindCanceled, Reason: "canceled", MayHaveTakenEffect: true},
-			"The request was canceled.", mayHaveHappened,
+		"canceled between attempts": {
+			client.Error{
+				Kind: client.KindCanceled, StatusCode: 429, Type: "too_many_requests", Reason: "canceled while waiting to try again",
+			},
+			"The request was canceled while waiting to try again, after 429 Too Many Requests.", "Stytch says too_many_requests.",
+			byKind(client.KindCanceled),
 		},
 		"rate limited before it was sent": {
-			client.Error{Kind: client.KindAPI, RateLimited: true, Reason: "other requests were rate limited"},
-			"The request was not sent: other requests were rate limited.", adviceRateLimit,
+			client.Error{
+				Kind: client.KindAPI, RateLimited: true, Reason: "other requests were rate limited", Waited: client.MaxRateLimitWait,
+			},
+			"The request was not sent: other requests were rate limited. It was given up after it had waited 5 minutes for the rate " +
+				"limit to pass.", "", adviceRateLimit,
 		},
 		"rate limited after another failure": {
 			client.Error{
 				Kind: client.KindTransport, Reason: "the connection was reset", RateLimited: true, Waited: client.MaxRateLimitWait,
 			},
-			"There was no response from h: the connection was reset. The wait for the rate limit to pass was given up after 5 minutes.",
-			adviceRateLimit,
+			"The request got no response from h: the connection was reset. It was given up after it had waited 5 minutes for the rate " +
+				"limit to pass.", "", adviceRateLimit,
 		},
 		"rate limited all the while": {
 			client.Error{Kind: client.KindAPI, StatusCode: 429, RateLimited: true, Waited: client.MaxRateLimitWait},
-			" with 429 Too Many Requests. The wait for the rate limit to pass was given up after 5 minutes.", adviceRateLimit,
+			"The request failed: h responded with 429 Too Many Requests. It was given up after it had waited 5 minutes for the rate " +
+				"limit to pass.", "", adviceRateLimit,
 		},
 		"rate limited while another waited": {
 			client.Error{Kind: client.KindAPI, StatusCode: 429, RateLimited: true, Waited: time.Second},
-			"Another request has waited 5 minutes for the rate limit to pass, so this one did not wait as long.", adviceRateLimit,
+			"The request failed: h responded with 429 Too Many Requests. It did not wait for the rate limit to pass, because another " +
+				"request had waited 5 minutes already.", "", adviceRateLimit,
 		},
-	} {
-		failure := test.failure
-		failure.Host, failure.Method, failure.Route = host, "POST", "/v1/r"
-		failure.RequestID = "request-id-test-1"
+	}
+}
 
-		if !strings.HasPrefix(test.happens, "The request was not sent") {
-			failure.Attempts = 3
-		}
+// Each kind of failure has its words, and advice for where nothing more particular is known.
+func TestDiagnosticByKind(t *testing.T) {
+	t.Parallel()
 
-		kinds[failure.Kind] = true
+	kinds := map[client.Kind]bool{}
 
-		_, paragraphs := onlyError(t, readSlackTokens().diagnostics(&failure))
-		if len(paragraphs) != 3 {
-			t.Fatalf("%s: paragraphs %q", name, paragraphs)
-		}
+	for name, test := range kindCases() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 
-		if want := test.happens + "\nThis was about " + readSlackTokens().object + "."; !strings.HasSuffix(paragraphs[0], want) {
-			t.Errorf("%s: what happened\n%s\nwant\n%s", name, paragraphs[0], want)
-		}
+			failure := test.failure
+			failure.Host, failure.Method, failure.Route = "h", "POST", "/v1/r"
+			want := []string{test.happened, test.said, test.todo.text}
 
-		if !strings.Contains(paragraphs[1], test.todo) || strings.Contains(paragraphs[1], mayHaveHappened) != failure.MayHaveTakenEffect {
-			t.Errorf("%s: what to do %q, want %q in it", name, paragraphs[1], test.todo)
-		}
-
-		for _, line := range []string{"request: POST /v1/r", "request_id: request-id-test-1", "attempts: " + strconv.Itoa(failure.Attempts)} {
-			if !strings.Contains(paragraphs[2], line) {
-				t.Errorf("%s: for support %q, want %q in it", name, paragraphs[2], line)
+			// What was not sent is nothing to ask support about.
+			if !strings.Contains(test.happened, "not sent") && !strings.Contains(test.happened, "before it was sent") {
+				failure.RequestID, failure.Attempts = "request-id-test-1", 1
+				want = append(want, "For support: request_id request-id-test-1, POST /v1/r")
 			}
-		}
+
+			want = slices.DeleteFunc(want, func(line string) bool { return line == "" })
+
+			_, lines := onlyError(t, operation{verb: "Do", noun: "It"}.diagnostics(&failure))
+			requireLines(t, lines, want...)
+
+			// The advice and the sentence on what may have happened are one line.
+			failure.MayHaveTakenEffect = true
+			want[slices.Index(want, test.todo.text)] += " " + adviceMayHaveRun
+
+			_, lines = onlyError(t, operation{verb: "Do", noun: "It"}.diagnostics(&failure))
+			requireLines(t, lines, want...)
+		})
+
+		kinds[test.failure.Kind] = true
 	}
 
 	for kind, advice := range adviceByKind {
-		if !kinds[kind] || advice == "" {
+		if !kinds[kind] || advice.text == "" {
 			t.Errorf("no case, or no advice, for the kind %s", kind)
 		}
 	}
 }
 
-// The advice is for Stytch's error type, or for the status where the type has none. The operation's own advice wins.
-func TestAdvice(t *testing.T) {
+// operations returns operations that differ in their advice.
+func operations() map[string]operation {
+	id := types.StringValue("an-id")
+	key := memberGrant(id, id, id)
+
+	tokens := memberTokens{client.IdentityProvider{Name: "slack", Title: "Slack"}}
+
+	return map[string]operation{
+		"read":              readSlackTokens(),
+		"tokens":            tokens.operation(client.MemberTokensRequest{}),
+		"exchange":          (&connectedAppTokensModel{CodeVerifier: types.StringValue("v")}).operation(),
+		"exchange, no PKCE": (&connectedAppTokensModel{}).operation(),
+		"M2M token":         m2mTokenOperation(id),
+		"grant":             key.operation("List", "Connected Apps"),
+		"app":               connectedAppOperation("Read", id),
+		"M2M client":        m2mClientOperation("Read", id),
+		"discovery":         discoveryOperation("JSON Web Key Set"),
+		"start by id":       startOperation(client.StartRequest{OrganizationID: "an-id"}),
+		"start by slug":     startOperation(client.StartRequest{OrganizationSlug: "a-slug"}),
+	}
+}
+
+// Whatever fails, a diagnostic has at most four lines, none of them empty, and names the status once.
+func TestDiagnosticIsShort(t *testing.T) {
 	t.Parallel()
 
-	const b2b, consumer = "/v1/b2b/idp/oauth/authorize", "/v1/oauth/attach"
+	types := append(slices.Collect(maps.Keys(adviceByType)), "", "something_new", "invalid_b2b_endpoint")
+	checked := 0
 
-	reading := readSlackTokens()
-	exchange := tokenOperation("Exchange", "Authorization Code", types.StringValue("connected-app-1"))
-	slack := client.IdentityProvider{Name: "slack", Title: "Slack"}
-	tokens := memberTokens{provider: slack}.operation(client.MemberTokensRequest{OrganizationID: "acme", MemberID: "ada"})
+	check := func(o operation, failure client.Error) {
+		checked++
+
+		_, lines := onlyError(t, o.diagnostics(&failure))
+		text := strings.Join(lines, "\n")
+
+		if len(lines) > 4 || slices.ContainsFunc(lines, func(line string) bool { return line == "" || line != strings.TrimSpace(line) }) ||
+			failure.StatusCode != 0 && strings.Count(text, failure.Status()) > 1 || strings.Contains(text, "  ") ||
+			strings.Contains(text, "..") || strings.Contains(text, "1 attempts") ||
+			strings.Contains(text, mayHaveHappened) != failure.MayHaveTakenEffect {
+			t.Errorf("%+v:\n%s", failure, text)
+		}
+	}
+
+	for _, o := range operations() {
+		for _, one := range kindCases() {
+			for _, errorType := range types {
+				failure := one.failure
+				failure.Type, failure.Message, failure.Details, failure.URL = errorType, "A message.", `{"a":1}`, "https://stytch.com"
+				failure.Host, failure.Method, failure.Route, failure.RequestID = "h", "GET", "/v1/r", "request-id-test-1"
+
+				for failure.Attempts = range 3 {
+					failure.MayHaveTakenEffect = failure.Attempts > 0
+					check(o, failure)
+				}
+			}
+		}
+	}
+
+	if checked < 1000 {
+		t.Errorf("%d diagnostics", checked)
+	}
+}
+
+// Advice goes by the error type first, then by the status.
+func TestDiagnosticAdvice(t *testing.T) {
+	t.Parallel()
+
+	const (
+		b2b      = "/v1/b2b/organizations/{organization_id}"
+		consumer = "/v1/oauth/attach"
+	)
+
+	all := operations()
+	contains := func(text string) advice { return advise(text) }
 
 	for _, test := range []struct {
-		operation operation
+		operation string
 		failure   client.Error
-		says      string
+		want      advice
 	}{
-		{reading, client.Error{StatusCode: 401, Type: "unauthorized_credentials"}, "STYTCH_PROJECT_ID and STYTCH_SECRET"},
-		{reading, client.Error{StatusCode: 400, Type: "invalid_authorization_header"}, adviceCredentials},
-		{reading, client.Error{StatusCode: 401, Type: "something_new"}, adviceCredentials},
-		{reading, client.Error{StatusCode: 401}, adviceCredentials},
-		{reading, client.Error{StatusCode: 400, Type: "live_id_used_in_test_environment"}, "same environment"},
-		{reading, client.Error{StatusCode: 400, Type: "invalid_b2b_endpoint", Route: b2b}, "works with B2B projects"},
-		{reading, client.Error{StatusCode: 400, Type: "invalid_consumer_endpoint", Route: b2b}, "works with B2B projects"},
-		{reading, client.Error{StatusCode: 400, Type: "invalid_b2b_endpoint", Route: consumer}, "works with Consumer projects"},
-		{reading, client.Error{StatusCode: 400, Type: "invalid_consumer_endpoint", Route: consumer}, "works with Consumer projects"},
-		{reading, client.Error{StatusCode: 404, Type: "member_oauth_token_not_found"}, "has to log in with that provider first"},
-		{reading, client.Error{StatusCode: 400, Type: "no_match_for_provided_oauth_url"}, "Register each redirect URL"},
+		{"read", client.Error{StatusCode: 400, Type: "invalid_authorization_header"}, adviceCredentials},
+		{"read", client.Error{StatusCode: 401, Type: "something_new"}, adviceCredentials},
+		{"read", client.Error{StatusCode: 401}, adviceCredentials},
+		{"read", client.Error{StatusCode: 400, Type: "live_id_used_in_test_environment"}, adviceEnvironment},
+		{"read", client.Error{StatusCode: 400, Type: "invalid_b2b_endpoint", Route: b2b}, contains("works with B2B projects")},
+		{"read", client.Error{StatusCode: 400, Type: "invalid_consumer_endpoint", Route: b2b}, contains("works with B2B projects")},
+		{"read", client.Error{StatusCode: 400, Type: "invalid_b2b_endpoint", Route: consumer}, contains("works with Consumer projects")},
+		{"read", client.Error{StatusCode: 400, Type: "invalid_consumer_endpoint", Route: consumer}, contains("works with Consumer projects")},
+		{"read", client.Error{StatusCode: 400, Type: "no_match_for_provided_oauth_url"}, adviceRegisterURL},
 		// A type wins over the status.
-		{reading, client.Error{StatusCode: 401, Type: "connected_app_consent_revoked"}, "granted anew"},
-		{reading, client.Error{StatusCode: 401, Type: "connected_app_supplied_redirect_url_not_found_in_client"}, "Register the `redirect_uri`"},
-		{reading, client.Error{StatusCode: 400, Type: "something_new"}, "Check the arguments against what Stytch says"},
-		{reading, client.Error{StatusCode: 403, Type: "something_new"}, "a policy of it"},
-		{reading, client.Error{StatusCode: 404, Type: "route_not_found"}, "Check the ids"},
-		{reading, client.Error{StatusCode: 429, Type: "too_many_requests"}, adviceRateLimit},
-		{reading, client.Error{StatusCode: 429}, adviceRateLimit},
-		{reading, client.Error{StatusCode: 500, Transient: true}, adviceServerFault + adviceMoreRetries},
-		{reading, client.Error{StatusCode: 599}, adviceServerFault},
-		{reading, client.Error{StatusCode: 502, NotFromStytch: true}, adviceServerFault},
+		{"read", client.Error{StatusCode: 401, Type: "connected_app_consent_revoked"}, contains("has to give it again")},
+		{"read", client.Error{StatusCode: 401, Type: "connected_app_supplied_redirect_url_not_found_in_client"}, adviceRedirectURI},
+		{"read", client.Error{StatusCode: 400, Type: "something_new"}, contains("Check the arguments against what Stytch says")},
+		{"read", client.Error{StatusCode: 403, Type: "something_new"}, contains("RBAC policy")},
+		{"read", client.Error{StatusCode: 404, Type: "route_not_found"}, contains("Check the ids")},
+		{"read", client.Error{StatusCode: 429, Type: "too_many_requests"}, adviceRateLimit},
+		{"read", client.Error{StatusCode: 429}, adviceRateLimit},
+		{"read", client.Error{StatusCode: 500, Transient: true}, contains("`max_retries`")},
+		{"read", client.Error{StatusCode: 599}, adviceForServerFault(false)},
+		{"read", client.Error{StatusCode: 502, NotFromStytch: true}, adviceForServerFault(false)},
 
 		// The token endpoint is not sent the project's credentials, so they are never to blame there.
-		{exchange, client.Error{StatusCode: 401}, adviceClient},
-		{exchange, client.Error{StatusCode: 401, Type: "unauthorized_credentials"}, adviceClient},
-		{exchange, client.Error{StatusCode: 401, Type: "something_new"}, adviceClient},
-		{exchange, client.Error{StatusCode: 400, Type: "invalid_client"}, adviceClient},
-		{exchange, client.Error{StatusCode: 400, Type: "unauthorized_client"}, adviceClient},
-		{exchange, client.Error{StatusCode: 400, Type: "invalid_grant"}, adviceCode},
-		{exchange, client.Error{StatusCode: 404, Type: "idp_auth_code_not_found"}, adviceCode},
-		{exchange, client.Error{StatusCode: 400, Type: "invalid_scope"}, adviceScopes},
-		{exchange, client.Error{StatusCode: 404, Type: "route_not_found"}, "which is part of the token endpoint's path"},
-		{exchange, client.Error{StatusCode: 503}, adviceServerFault},
+		{"exchange", client.Error{StatusCode: 401}, adviceAppSecret},
+		{"exchange", client.Error{StatusCode: 401, Type: "unauthorized_credentials"}, adviceAppSecret},
+		{"exchange", client.Error{StatusCode: 401, Type: "something_new"}, adviceAppSecret},
+		{"exchange", client.Error{StatusCode: 400, Type: "invalid_client"}, adviceAppSecret},
+		{"exchange", client.Error{StatusCode: 400, Type: "unauthorized_client"}, adviceAppSecret},
+		{"exchange", client.Error{StatusCode: 400, Type: "invalid_grant"}, adviceCode},
+		{"exchange", client.Error{StatusCode: 404, Type: "idp_auth_code_not_found"}, adviceCode},
+		{"exchange", client.Error{StatusCode: 400, Type: "invalid_scope"}, adviceScopes},
+		{"exchange", client.Error{StatusCode: 404, Type: "project_not_found"}, adviceProjectID},
+		{"exchange", client.Error{StatusCode: 404, Type: "route_not_found"}, adviceProjectID},
+		{"exchange", client.Error{StatusCode: 503}, adviceForServerFault(false)},
+		{"exchange, no PKCE", client.Error{StatusCode: 400, Type: "invalid_grant"}, adviceNoVerifier},
+		{"M2M token", client.Error{StatusCode: 400, Type: "invalid_client"}, adviceM2MSecret},
+		{"M2M token", client.Error{StatusCode: 401}, adviceM2MSecret},
+		{"M2M token", client.Error{StatusCode: 400, Type: "invalid_scope"}, adviceM2MScopes},
+		{"M2M token", client.Error{StatusCode: 404, Type: "m2m_client_not_found"}, adviceM2MClientID},
+		{"discovery", client.Error{StatusCode: 404, Type: "project_not_found"}, adviceProjectID},
 
-		{tokens, client.Error{StatusCode: 404, Type: "member_oauth_token_not_found"}, "log in with Slack first"},
-		{tokens, client.Error{StatusCode: 404, Type: "member_oauth_token_not_found"}, "stytchoauth_member_start_url"},
-		{tokens, client.Error{StatusCode: 404, Type: "member_not_found"}, adviceMember},
+		{"start by id", client.Error{StatusCode: 404, Type: "organization_not_found"}, adviceStartOrganization},
+		{"start by slug", client.Error{StatusCode: 404, Type: "organization_not_found"}, adviceStartSlug},
+		{"start by slug", client.Error{StatusCode: 401}, advicePublicToken},
+
+		{"tokens", client.Error{StatusCode: 404, Type: "member_oauth_token_not_found"}, contains("log in with Slack first")},
+		{"tokens", client.Error{StatusCode: 404, Type: "member_oauth_token_not_found"}, contains("stytchoauth_member_start_url")},
+		{"tokens", client.Error{StatusCode: 400, Type: "unable_to_refresh_oauth_token"}, contains("log in with Slack again")},
+		{"tokens", client.Error{StatusCode: 404, Type: "member_not_found"}, adviceMember},
+
+		// For a resource, what is gone was there before.
+		{"app", client.Error{StatusCode: 404, Type: "connected_app_not_found"}, adviceClientGone},
+		{"M2M client", client.Error{StatusCode: 404, Type: "m2m_client_not_found"}, adviceClientGone},
+		{"read", client.Error{StatusCode: 404, Type: "m2m_client_not_found"}, adviceM2MClientID},
+		{"grant", client.Error{StatusCode: 404, Type: "connected_app_not_found"}, adviceClientID},
+		{"grant", client.Error{StatusCode: 400, Type: "invalid_client"}, adviceGrantSecret},
 	} {
 		failure := test.failure
 		failure.Kind = client.KindAPI
 
-		_, paragraphs := onlyError(t, test.operation.diagnostics(&failure))
-		if !strings.Contains(paragraphs[1], test.says) {
-			t.Errorf("%d %q: what to do %q, want %q", failure.StatusCode, failure.Type, paragraphs[1], test.says)
+		got := all[test.operation].adviceFor(&failure)
+		if !strings.Contains(got.text, test.want.text) || test.want.arguments != nil && !slices.Equal(got.arguments, test.want.arguments) {
+			t.Errorf("%s, %d %q: advice %+v, want %+v", test.operation, failure.StatusCode, failure.Type, got, test.want)
 		}
 
-		if !failure.Transient && strings.Contains(paragraphs[1], "`max_retries`") {
-			t.Errorf("%d %q: it advises more retries: %q", failure.StatusCode, failure.Type, paragraphs[1])
+		if !failure.Transient && strings.Contains(got.text, "`max_retries`") {
+			t.Errorf("%d %q: it advises more retries: %q", failure.StatusCode, failure.Type, got.text)
+		}
+	}
+}
+
+// Each argument that an advice is about is one of some type, and each advice ends as a sentence.
+func TestAdviceArguments(t *testing.T) {
+	t.Parallel()
+
+	schemas, err := NewServer(t.Context(), "test", func(string) string { return "" })().
+		GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	known := map[string]bool{"connected_app_id": true} // Of actions.
+
+	for _, kind := range []map[string]*tfprotov6.Schema{
+		schemas.DataSourceSchemas, schemas.EphemeralResourceSchemas, schemas.ResourceSchemas,
+	} {
+		for _, schema := range kind {
+			for _, attribute := range schema.Block.Attributes {
+				known[attribute.Name] = known[attribute.Name] || attribute.Required || attribute.Optional
+			}
 		}
 	}
 
-	for kind, advice := range adviceByType {
-		_, paragraphs := onlyError(t, reading.diagnostics(&client.Error{
-			Kind: client.KindAPI, StatusCode: http.StatusTeapot, Type: kind,
-		}))
-		if advice == "" || paragraphs[1] != advice {
-			t.Errorf("%s: what to do %q", kind, paragraphs[1])
+	all := slices.Concat(slices.Collect(maps.Values(adviceByType)), slices.Collect(maps.Values(adviceByKind)),
+		slices.Collect(maps.Values(adviceByStatus)))
+	for _, o := range operations() {
+		all = append(all, slices.Collect(maps.Values(o.advice))...)
+	}
+
+	for _, one := range all {
+		if !strings.HasSuffix(one.text, ".") {
+			t.Errorf("no sentence: %q", one.text)
 		}
+
+		for _, name := range one.arguments {
+			if !known[name] {
+				t.Errorf("no type has the argument %q: %q", name, one.text)
+			}
+		}
+	}
+}
+
+// An error is on the argument that its advice is about, unless Terraform would print a secret with it.
+func TestLocate(t *testing.T) {
+	t.Parallel()
+
+	attributes := map[string]schema.Attribute{
+		"client_id":  schema.StringAttribute{Required: true},
+		"scopes":     schema.SetAttribute{Optional: true, ElementType: types.StringType},
+		"secret":     schema.StringAttribute{Optional: true, Sensitive: true},
+		"write_only": schema.StringAttribute{Optional: true, WriteOnly: true},
+		"computed":   schema.StringAttribute{Computed: true},
+		"null":       schema.StringAttribute{Optional: true},
+		"unknown":    schema.StringAttribute{Optional: true},
+	}
+	scopes := tftypes.Set{ElementType: tftypes.String}
+	values := map[string]tftypes.Value{
+		"scopes":  tftypes.NewValue(scopes, []tftypes.Value{tftypes.NewValue(tftypes.String, "openid")}),
+		"null":    tftypes.NewValue(tftypes.String, nil),
+		"unknown": tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+	}
+	shape := map[string]tftypes.Type{}
+
+	for name := range attributes {
+		if _, ok := values[name]; !ok {
+			values[name] = tftypes.NewValue(tftypes.String, "a value")
+		}
+
+		shape[name] = values[name].Type()
+	}
+
+	config := tfsdk.Config{
+		Schema: schema.Schema{Attributes: attributes}, Raw: tftypes.NewValue(tftypes.Object{AttributeTypes: shape}, values),
+	}
+
+	for name, test := range map[string]struct {
+		about advice
+		want  string
+	}{
+		"set":                  {advise("Do.", "client_id"), "client_id"},
+		"a collection":         {advise("Do.", "scopes"), "scopes"},
+		"not known yet":        {advise("Do.", "unknown"), "unknown"},
+		"the one there is":     {advise("Do.", "organization_id", "client_id"), "client_id"},
+		"the one that is set":  {advise("Do.", "null", "client_id"), "client_id"},
+		"to be set":            {advice{text: "Do.", arguments: []string{"null"}, toSet: true}, "null"},
+		"two":                  {advise("Do.", "client_id", "scopes"), ""},
+		"null":                 {advise("Do.", "null"), ""},
+		"sensitive":            {advise("Do.", "secret"), ""},
+		"sensitive, to be set": {advice{text: "Do.", arguments: []string{"secret"}, toSet: true}, ""},
+		"beside a secret":      {advise("Do.", "secret", "client_id"), "client_id"},
+		"write-only":           {advise("Do.", "write_only"), ""},
+		"computed":             {advise("Do.", "computed"), ""},
+		"of another type":      {advise("Do.", "organization_id"), ""},
+		"none":                 {advise("Do."), ""},
+	} {
+		diags := diag.Diagnostics{
+			diag.NewWarningDiagnostic("Another", "One."),
+			apiDiagnostic{severity: diag.SeverityError, summary: "S", happened: "It failed.", advice: test.about},
+		}
+		locate(t.Context(), &diags, config)
+
+		got := path.Empty()
+		if located, ok := diags[1].(diag.DiagnosticWithPath); ok {
+			got = located.Path()
+		}
+
+		want := path.Empty()
+		if test.want != "" {
+			want = path.Root(test.want)
+		}
+
+		if _, moved := diags[0].(diag.DiagnosticWithPath); moved || !got.Equal(want) || diags[1].Detail() != "It failed.\nDo." {
+			t.Errorf("%s: it is on %q, want %q: %v", name, got, want, diags)
+		}
+	}
+}
+
+// A sentence that is added to a diagnostic is part of its advice, and a warning says the same as the error.
+func TestWithAdvice(t *testing.T) {
+	t.Parallel()
+
+	failure := &client.Error{Kind: client.KindAPI, Method: "GET", Route: "/r", Host: "h", StatusCode: 403, Attempts: 1}
+	want := []string{
+		`The request for Member "ada" of Organization "acme" failed: h responded with 403 Forbidden.`,
+		adviceByStatus[http.StatusForbidden].text + " More.", "For support: GET /r",
+	}
+
+	_, lines := onlyError(t, withAdvice(readSlackTokens().diagnostics(failure), "More."))
+	requireLines(t, lines, want...)
+
+	warnings := asWarnings(readSlackTokens().diagnostics(failure), "More.")
+	requireLines(t, strings.Split(warnings[0].Detail(), "\n"), want...)
+
+	if warnings[0].Severity() != diag.SeverityWarning {
+		t.Errorf("severity %s", warnings[0].Severity())
+	}
+
+	diags := withAdvice(diag.Diagnostics{
+		diag.NewWarningDiagnostic("A Warning", "Mind."), diag.NewAttributeErrorDiagnostic(path.Root("a"), "An Error", "Wrong."),
+	}, "More.")
+	if at, ok := diags[1].(diag.DiagnosticWithPath); !ok || !at.Path().Equal(path.Root("a")) || diags[1].Detail() != "Wrong. More." ||
+		diags[0].Detail() != "Mind." {
+		t.Errorf("diagnostics %v", diags)
 	}
 }
 
@@ -282,7 +530,7 @@ func TestDiagnosticOfUnknownError(t *testing.T) {
 	t.Parallel()
 
 	diags := readSlackTokens().diagnostics(errors.New("secret-test-1"))
-	if _, paragraphs := onlyError(t, diags); strings.Contains(diags[0].Detail(), "secret-test-1") || paragraphs[0] == "" {
-		t.Errorf("paragraphs %q", paragraphs)
+	if _, lines := onlyError(t, diags); strings.Contains(diags[0].Detail(), "secret-test-1") || lines[0] == "" {
+		t.Errorf("lines %q", lines)
 	}
 }

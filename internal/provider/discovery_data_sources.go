@@ -107,9 +107,11 @@ func newJWKSDataSource() datasource.DataSource {
 
 // discoveryOperation describes a request for a document. The project is in the path, and no credentials are sent.
 func discoveryOperation(thing string) operation {
-	return operation{verb: "Read", noun: thing, adviceByStatus: map[int]string{
-		http.StatusNotFound: "Check the provider's `project_id`, which is part of the path, and `base_url` if it is set.",
-	}}
+	return operation{
+		verb: "Read", noun: thing,
+		advice:         map[string]advice{"project_not_found": adviceProjectID},
+		adviceByStatus: map[int]advice{http.StatusNotFound: adviceProjectID},
+	}
 }
 
 // readOpenIDConfiguration reads the metadata.

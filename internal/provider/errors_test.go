@@ -34,6 +34,7 @@ func TestErrors(t *testing.T) {
 		noCheck  = "Unable to Check Authorization of Connected App"
 		noGrant  = "Unable to Authorize Connected App"
 		noAttach = "Unable to Mint Attach Token"
+		noURL    = "Unable to Resolve Start URL's Redirect"
 	)
 
 	member := func(seed stytchmock.Fixture) tftest.Object {
@@ -43,6 +44,9 @@ func TestErrors(t *testing.T) {
 		return with(userConsentArguments(seed), tftest.Object{"consent_granted": true})
 	}
 	attach := typeCases()["attach token"].arguments
+	start := func(stytchmock.Fixture) tftest.Object {
+		return tftest.Object{"oauth_provider": "google", "resolve_redirect": true}
+	}
 
 	for name, test := range map[string]struct {
 		typeName  string
@@ -50,68 +54,88 @@ func TestErrors(t *testing.T) {
 		arguments func(stytchmock.Fixture) tftest.Object
 		change    tftest.Object
 		summary   string
-		says      []string
+		// at is the argument that the error is on, if it is about one that is not a secret.
+		at   string
+		says []string
 	}{
 		"no member": {
 			"member_google_tokens", b2b, memberArguments,
 			tftest.Object{"member_id": "nobody"},
-			noMember,
+			noMember, "member_id",
 			[]string{"member_not_found", `Member "nobody"`, "Check `member_id`"},
 		},
 		"B2B read, Consumer project": {
-			"member_google_tokens", consumer, memberArguments, nil, noMember,
+			"member_google_tokens", consumer, memberArguments, nil, noMember, "",
 			[]string{"works with B2B projects, and the provider's `project_id` is that of a Consumer project"},
 		},
 		"Consumer preflight, B2B project": {
-			"user_authorization_preflight", b2b, userConsentArguments, nil, noCheck, []string{"works with Consumer projects"},
+			"user_authorization_preflight", b2b, userConsentArguments, nil, noCheck, "", []string{"works with Consumer projects"},
 		},
 		"no user": {
 			"attach_token", consumer, attach,
 			tftest.Object{"user_id": "nobody"},
-			noAttach,
+			noAttach, "user_id",
 			[]string{"user_not_found", `User "nobody"`, "Check `user_id`"},
 		},
 		"no session": {
 			"attach_token", consumer, attach,
 			tftest.Object{"user_id": nil, "session_token": "s3ss10n"},
-			noAttach,
-			[]string{"about the User of a session"},
+			noAttach, "",
+			[]string{"for the User of a session", "The session has ended"},
 		},
 		"no app": {
 			"member_authorization_preflight", b2b, memberConsentArguments,
 			tftest.Object{"client_id": "no-app"},
-			noCheck,
+			noCheck, "client_id",
 			[]string{"connected_app_not_found", `Connected App "no-app" and Member`, "Check `client_id`"},
 		},
 		"redirect URI of no app": {
 			"user_authorization", consumer, user,
 			tftest.Object{"redirect_uri": "https://app.example.com/other"},
-			noCheck,
-			[]string{"connected_app_supplied_redirect_url_not_found_in_client", "Register the `redirect_uri`"},
+			noCheck, "redirect_uri",
+			[]string{"connected_app_supplied_redirect_url_not_found_in_client", "Check `redirect_uri`"},
 		},
 		"session of nobody": {
 			"member_authorization", b2b, member,
 			tftest.Object{"organization_id": nil, "member_id": nil, "session_jwt": "s3ss10n.j.wt"},
-			noCheck,
+			noCheck, "",
 			[]string{"and the subject of a session"},
-		},
-		"scope that the M2M client lacks": {
-			"m2m_token", b2b, m2mArguments,
-			tftest.Object{"scopes": []string{"read:nothing"}},
-			"Unable to Get M2M Token",
-			[]string{"invalid_scope", "Ask for scopes that the M2M client has"},
 		},
 		"app that requires PKCE": {
 			"member_authorization", b2b, func(seed stytchmock.Fixture) tftest.Object {
 				return with(member(seed), tftest.Object{"client_id": seed.PKCEClientID})
-			}, nil, noGrant,
-			[]string{"pkce_required_for_idp_authorization_flow", "set `code_challenge`"},
+			}, nil, noGrant, "code_challenge",
+			[]string{"pkce_required_for_idp_authorization_flow", "Set `code_challenge`"},
+		},
+		"no slug": {
+			"member_start_url", b2b, start,
+			tftest.Object{"organization_slug": "acme-typo"},
+			noURL, "organization_slug",
+			[]string{"organization_not_found", `and Organization "acme-typo"`, "Check `organization_slug`"},
+		},
+		"no organization of a start URL": {
+			"member_start_url", b2b, start,
+			tftest.Object{"organization_id": "nowhere"},
+			noURL, "organization_id",
+			[]string{"organization_not_found", `and Organization "nowhere"`, "`organization_slug`"},
+		},
+		"redirect URL of no project": {
+			"discovery_start_url", b2b, start,
+			tftest.Object{"discovery_redirect_url": "https://app.example.com/other"},
+			noURL, "discovery_redirect_url",
+			[]string{"no_match_for_provided_oauth_url", "Register the URL"},
+		},
+		"either redirect URL": {
+			"user_start_url", consumer, start,
+			tftest.Object{"login_redirect_url": "https://app.example.com/a", "signup_redirect_url": "https://app.example.com/b"},
+			noURL, "",
+			[]string{"no_match_for_provided_oauth_url", "Register the URL"},
 		},
 		"app that the Organization forbids": {
 			"member_authorization", b2b, func(seed stytchmock.Fixture) tftest.Object {
 				return with(member(seed), tftest.Object{"client_id": seed.DisallowedClientID})
-			}, nil, noCheck,
-			[]string{"connected_app_not_allowed_for_org", "Connected Apps settings"},
+			}, nil, noCheck, "",
+			[]string{"connected_app_not_allowed_for_org", "settings for Connected Apps"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -121,9 +145,9 @@ func TestErrors(t *testing.T) {
 			arguments := with(test.arguments(emulator.Seed), test.change)
 			diagnostics := readOrOpen(forProject(t, emulator, test.product), "stytchoauth_"+test.typeName, arguments)
 			diagnostics.RequireError(t, tftest.Fault{
-				Summary: test.summary,
-				Says:    append(test.says, "request_id: request-id-test-", "error_type: ", "attempts: 1"),
-				Hides:   []string{emulator.Secret(test.product), "s3ss10n"},
+				At: test.at, Summary: test.summary,
+				Says:  append(test.says, "\nStytch says ", "\nFor support: request_id request-id-test-"),
+				Hides: []string{emulator.Secret(test.product), "s3ss10n"},
 			})
 
 			if codes := emulator.Codes(); len(codes) > 0 {
@@ -152,7 +176,7 @@ func TestErrorsOfCredentials(t *testing.T) {
 
 			_, diagnostics := tested.run(served, emulator.Seed)
 			diagnostics.RequireError(t, tftest.Fault{
-				Says:  []string{"401 Unauthorized", "STYTCH_PROJECT_ID and STYTCH_SECRET", "attempts: 1"},
+				Says:  []string{"401 Unauthorized", "STYTCH_PROJECT_ID and STYTCH_SECRET"},
 				Hides: []string{secret},
 			})
 			emulator.RequireCount(t, "", 1)

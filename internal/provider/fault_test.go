@@ -54,8 +54,8 @@ func faultCases() map[string]faultCase {
 		return `Member "` + seed.MemberID + `" of Organization "` + seed.OrganizationID + `"`
 	}
 	user := func(seed stytchmock.Fixture) string { return `User "` + seed.UserID + `"` }
-	client := func(seed stytchmock.Fixture) string { return `client "` + seed.ClientID + `"` }
-	m2m := func(seed stytchmock.Fixture) string { return `client "` + seed.M2MClientID + `"` }
+	app := func(seed stytchmock.Fixture) string { return `Connected App "` + seed.ClientID + `"` }
+	m2m := func(seed stytchmock.Fixture) string { return `M2M client "` + seed.M2MClientID + `"` }
 
 	all := typeCases()
 	codeExchange := typeCase{
@@ -72,13 +72,13 @@ func faultCases() map[string]faultCase {
 		"preflight":                 {all["preflight"], classRead, stytchmock.RouteUserPreflight, check, user},
 		"attach token":              {all["attach token"], classMint, stytchmock.RouteAttach, "Unable to Mint Attach Token", user},
 		"authorization":             {all["authorization"], classMint, stytchmock.RouteMemberAuthorize, "Unable to Authorize Connected App", member},
-		"code exchange":             {codeExchange, classExchange, stytchmock.RouteToken, "Unable to Exchange Authorization Code", client},
+		"code exchange":             {codeExchange, classExchange, stytchmock.RouteToken, "Unable to Exchange Authorization Code", app},
 		"M2M token":                 {all["M2M token"], classExchange, stytchmock.RouteToken, "Unable to Get M2M Token", m2m},
 	}
 }
 
 // mayHaveHappened is part of what is said of a call that may have taken effect.
-const mayHaveHappened = "may have been done all the same, and is not asked for twice"
+const mayHaveHappened = "may have taken effect all the same"
 
 // faultTest is a fault that calls of each class meet.
 type faultTest struct {
@@ -135,12 +135,22 @@ func (r *faultRun) check(t *testing.T) {
 	method, path, _ := strings.Cut(r.route, " ")
 	path = strings.Replace(path, "{provider}", "github", 1)
 
+	sent := method + " " + path
+	if attempts > 1 {
+		sent += ", " + strconv.Itoa(attempts) + " attempts"
+	}
+
 	r.diagnostics.Warnings().RequireNone(t)
 	r.diagnostics.RequireError(t, tftest.Fault{
 		Summary: r.summary,
-		Says:    append(r.says, r.object(seed), "request: "+method+" "+path+"\n", "attempts: "+strconv.Itoa(attempts)),
+		Says:    append(r.says, r.object(seed), sent),
 		Hides:   []string{seed.Secret, seed.ConsumerSecret, seed.M2MClientSecret, verifier, "c0d3-0f-s0m3b0dy"},
 	})
+
+	detail := r.diagnostics[0].Detail
+	if !strings.HasSuffix(detail, sent) || strings.Count(detail, "\n") > 3 {
+		t.Errorf("detail %q", detail)
+	}
 
 	want := r.maybe && r.class != classRead
 	if got := strings.Contains(r.diagnostics.String(), mayHaveHappened); got != want {
@@ -174,11 +184,11 @@ func TestFaults(t *testing.T) {
 	for name, test := range map[string]faultTest{
 		"503 once": {
 			retries: 1, fault: unavailable, times: 1, attempts: [3]int{2, 1, 1}, maybe: true,
-			says: []string{"503 Service Unavailable: a_type: A message.", "error_type: a_type\nrequest_id: r\n"},
+			says: []string{" responded with 503 Service Unavailable.\nStytch says a_type: A message.\n", "request_id r, "},
 		},
 		"503 always": {
 			retries: 2, fault: unavailable, attempts: [3]int{3, 1, 1}, maybe: true,
-			says: []string{"503 Service Unavailable: a_type: A message."},
+			says: []string{"503 Service Unavailable", "a_type: A message."},
 		},
 		"503 without retries": {
 			retries: 0, fault: unavailable, attempts: [3]int{1, 1, 1}, maybe: true,
@@ -190,24 +200,24 @@ func TestFaults(t *testing.T) {
 		},
 		"connection reset": {
 			retries: 1, fault: stytchmock.Fault{Reset: true}, attempts: [3]int{2, 1, 1}, maybe: true,
-			says: []string{" from 127.0.0.1:", "the connection was reset", "Check that this machine reaches the host"},
+			says: []string{" got no response from 127.0.0.1:", "the connection was reset", "Check the network"},
 		},
 		// Nothing listens on this port. Another test may be given one that this test has just closed.
 		"connection refused": {
 			retries: 1, settings: tftest.Object{"base_url": "http://127.0.0.1:1"}, attempts: [3]int{2, 2, 1},
-			says: []string{" from 127.0.0.1:1: ", "refuses the connection", "Check that this machine reaches the host"},
+			says: []string{" got no response from 127.0.0.1:1: the connection was refused.", "Check the network"},
 		},
 		"no response in time": {
 			retries: 1, settings: tftest.Object{"request_timeout": "1s"}, fault: stytchmock.Fault{Delay: time.Minute},
-			attempts: [3]int{2, 1, 1}, maybe: true, says: []string{" from 127.0.0.1:", "within 1s", "`request_timeout`"},
+			attempts: [3]int{2, 1, 1}, maybe: true, says: []string{" from 127.0.0.1:", "it took longer than 1s", "`request_timeout`"},
 		},
 		"invalid response": {
 			retries: 1, fault: stytchmock.Fault{Status: http.StatusOK, Body: "{}"}, attempts: [3]int{1, 1, 1}, maybe: true,
-			says: []string{"promises: ", "no proxy or login page"},
+			says: []string{"promises: ", "not to a proxy or a login page"},
 		},
 		"redirect": {
 			retries: 1, fault: redirect, attempts: [3]int{1, 1, 1},
-			says: []string{"redirected to localhost, which was not followed", "Redirects are never followed"},
+			says: []string{"It redirects to localhost.", "Redirects are not followed"},
 		},
 	} {
 		for who, call := range faultCases() {
@@ -296,7 +306,7 @@ func TestStopProvider(t *testing.T) {
 func TestHostileText(t *testing.T) {
 	t.Parallel()
 
-	const hostile = "\x1b[2J\x00\u009b2J\u202e\u200bfine.\r\n\nError: Locked\n\nattempts: 0\n%s ${secret}"
+	const hostile = "\x1b[2J\x00\u009b2J\u202e\u200bfine.\r\n\nError: Locked\n\nFor support: nothing\n%s ${secret}"
 
 	emulator := tftest.Start(t)
 	served := forProject(t, emulator, stytchmock.B2B)
@@ -328,7 +338,8 @@ func TestHostileText(t *testing.T) {
 		"request_id": long, "error_type": long, "error_message": long, "error_url": long,
 	}).Errors()
 
-	if len(errors) != 1 || len(errors[0].Detail) > 8<<10 || strings.Count(errors[0].Detail, "\nattempts: ") != 1 ||
+	if len(errors) != 1 || len(errors[0].Detail) > 8<<10 || strings.Count(errors[0].Detail, "\nFor support: ") != 1 ||
+		strings.Count(errors[0].Detail, "\n") != 3 ||
 		strings.Contains(errors[0].Detail, "\nError:") || strings.ContainsFunc(errors[0].Detail, func(char rune) bool {
 		return char != '\n' && (unicode.IsControl(char) || unicode.Is(unicode.Cf, char))
 	}) {

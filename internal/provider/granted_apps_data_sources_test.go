@@ -64,17 +64,19 @@ func TestGrantedAppsNotFound(t *testing.T) {
 	for name, one := range map[string]struct {
 		product   stytchmock.Product
 		arguments tftest.Object
-		says      string
+		at        string
 	}{
 		"stytchoauth_member_connected_apps": {
-			stytchmock.B2B, tftest.Object{"organization_id": emulator.Seed.OrganizationID, "member_id": "unknown"}, "`member_id`",
+			stytchmock.B2B, tftest.Object{"organization_id": emulator.Seed.OrganizationID, "member_id": "unknown"}, "member_id",
 		},
 		"stytchoauth_organization_connected_apps": {
-			stytchmock.B2B, tftest.Object{"organization_id": "unknown"}, "`organization_id`",
+			stytchmock.B2B, tftest.Object{"organization_id": "unknown"}, "organization_id",
 		},
-		"stytchoauth_user_connected_apps": {stytchmock.Consumer, tftest.Object{"user_id": "unknown"}, "`user_id`"},
+		"stytchoauth_user_connected_apps": {stytchmock.Consumer, tftest.Object{"user_id": "unknown"}, "user_id"},
 	} {
 		_, diags := forProject(t, emulator, one.product).Read(name, one.arguments)
-		diags.RequireError(t, tftest.Fault{Summary: "Unable to List Connected Apps", Says: []string{one.says, "unknown"}})
+		diags.RequireError(t, tftest.Fault{
+			At: one.at, Summary: "Unable to List Connected Apps", Says: []string{"Check `" + one.at + "`", `"unknown"`},
+		})
 	}
 }

@@ -75,15 +75,15 @@ func TestInterrupt(t *testing.T) {
 	}{
 		"in a read": {
 			command: "plan", openAfter: "timestamp()", route: stytchmock.RouteMemberTokens, fault: stytchmock.Fault{Respond: hang},
-			says: []string{"canceled before", "This was about Member", "The run was stopped. Nothing more is to be done."},
+			says: []string{"The request for Member", "canceled before", "The run was stopped."},
 		},
 		"while rate limited": {
 			command: "plan", openAfter: "null", route: stytchmock.RouteMemberAuthorize, fault: limited, logged: " status=429 ",
-			says: []string{"canceled while waiting to try again", "The run was stopped. Nothing more is to be done."},
+			says: []string{"canceled while waiting to try again", "The run was stopped."},
 		},
 		"in a mint in apply": {
 			command: "apply", openAfter: "timestamp()", route: stytchmock.RouteMemberAuthorize, fault: stytchmock.Fault{Respond: hang},
-			says: []string{"canceled before", "This was about Connected App", mayHaveHappened},
+			says: []string{"The request for Connected App", "canceled before", mayHaveHappened},
 		},
 		// The interrupt comes while the first of the tokens is revoked. The plan itself may have succeeded by then.
 		"while revoking": {

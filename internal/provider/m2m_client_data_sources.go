@@ -136,7 +136,7 @@ func readM2MClient(ctx context.Context, data *providerData, model *m2mClientData
 		found, envelope, err := data.client.M2MClients().Get(ctx, model.ClientID.ValueString())
 		if err != nil {
 			request := m2mClientOperation("Read", model.ClientID)
-			request.advice = map[string]string{"m2m_client_not_found": adviceM2MClientID}
+			request.advice = nil
 
 			return request.diagnostics(err)
 		}

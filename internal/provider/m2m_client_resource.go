@@ -257,11 +257,16 @@ func (m *m2mClientResourceModel) requireOwnSecret() diag.Diagnostics {
 
 // m2mClientOperation describes a request about a client.
 func m2mClientOperation(verb string, about types.String) operation {
-	return operation{verb: verb, noun: "M2M Client", object: fmt.Sprintf("M2M client %q", about.ValueString())}
+	return operation{
+		verb: verb, noun: "M2M Client", object: fmt.Sprintf("M2M client %q", about.ValueString()),
+		advice: map[string]advice{"m2m_client_not_found": adviceClientGone},
+	}
 }
 
 // Create creates the client. Its state is kept as soon as it exists, and again after each further step.
 func (r *m2mClientResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer locate(ctx, &resp.Diagnostics, req.Config)
+
 	var model, config m2mClientResourceModel
 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
@@ -382,6 +387,8 @@ func (r *m2mClientResource) Read(ctx context.Context, req resource.ReadRequest, 
 
 // Update changes the fields, and then the secrets. If a step fails, the state holds what was reached.
 func (r *m2mClientResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer locate(ctx, &resp.Diagnostics, req.Config)
+
 	var state, plan m2mClientResourceModel
 
 	kept, diags := r.load(ctx, req.State, req.Private, &state)

@@ -208,7 +208,9 @@ func TestM2MClientRefused(t *testing.T) {
 	d.client = tftest.Managed{}
 
 	diags := d.change(with(d.versioned(0, 0), tftest.Object{"client_id": "taken"}))
-	diags.RequireError(t, tftest.Fault{Summary: "Unable to Create M2M Client", Says: []string{"duplicate_m2m_client_id", "Import it"}})
+	diags.RequireError(t, tftest.Fault{
+		At: "client_id", Summary: "Unable to Create M2M Client", Says: []string{"duplicate_m2m_client_id", "Import it"},
+	})
 
 	const insecure = "aaaaaaaaaaaaaaaa"
 

@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -47,13 +48,18 @@ func openM2MToken(ctx context.Context, data *providerData, model *m2mTokenModel)
 		ClientID: model.ClientID.ValueString(), ClientSecret: model.ClientSecret.ValueString(),
 	}, stringsOf(model.Scopes))
 	if err != nil {
-		request := tokenOperation("Get", "M2M Token", model.ClientID)
-		request.advice["invalid_scope"] = "Ask for scopes that the M2M client has in the Stytch dashboard."
-
-		return request.diagnostics(err)
+		return m2mTokenOperation(model.ClientID).diagnostics(err)
 	}
 
 	model.copyFrom(tokens)
 
 	return nil
+}
+
+// m2mTokenOperation describes the request for its diagnostics.
+func m2mTokenOperation(clientID types.String) operation {
+	request := tokenOperation("Get", "M2M Token", fmt.Sprintf("M2M client %q", clientID.ValueString()), adviceM2MSecret)
+	request.advice["invalid_scope"] = adviceM2MScopes
+
+	return request
 }

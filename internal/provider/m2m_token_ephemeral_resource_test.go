@@ -59,16 +59,41 @@ func TestM2MToken(t *testing.T) {
 	}
 }
 
-func TestM2MTokenOfUnknownScope(t *testing.T) {
+// What Stytch refuses is about the M2M client: its secret, its status, and its scopes.
+func TestM2MTokenErrors(t *testing.T) {
 	t.Parallel()
 
-	emulator := tftest.Start(t)
+	const inactive = "A client whose status is `inactive` gets no tokens"
 
-	_, diagnostics := forProject(t, emulator, stytchmock.B2B).Open("stytchoauth_m2m_token",
-		with(m2mArguments(emulator.Seed), tftest.Object{"scopes": []string{"admin"}}))
-	diagnostics.RequireError(t, tftest.Fault{
-		Summary: "Unable to Get M2M Token",
-		Says:    []string{"invalid_scope", "scopes that the M2M client has", emulator.Seed.M2MClientID},
-		Hides:   []string{emulator.Seed.M2MClientSecret},
-	})
+	emulator := tftest.Start(t)
+	seed := emulator.Seed
+
+	for name, test := range map[string]struct {
+		change tftest.Object
+		at     string
+		says   []string
+	}{
+		"scope": {tftest.Object{"scopes": []string{"admin"}}, "scopes", []string{"invalid_scope", "Check `scopes`", seed.M2MClientID}},
+		"secret": {
+			tftest.Object{"client_secret": "wr0ng-s3cr3t"},
+			"client_id",
+			[]string{"invalid_client", "the same M2M client", inactive, seed.M2MClientID},
+		},
+		"status": {
+			tftest.Object{"client_id": seed.InactiveM2MClientID, "client_secret": seed.InactiveM2MClientSecret},
+			"client_id",
+			[]string{"invalid_client", inactive, seed.InactiveM2MClientID},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			_, diagnostics := forProject(t, emulator, stytchmock.B2B).Open("stytchoauth_m2m_token",
+				with(m2mArguments(seed), test.change))
+			diagnostics.RequireError(t, tftest.Fault{
+				At: test.at, Summary: "Unable to Get M2M Token", Says: test.says,
+				Hides: []string{seed.M2MClientSecret, seed.InactiveM2MClientSecret, "wr0ng-s3cr3t", "Connected App"},
+			})
+		})
+	}
 }

@@ -178,12 +178,18 @@ func (m memberTokens) registrations(tokens []client.Token) types.List {
 
 // operation describes the read for its diagnostics.
 func (m memberTokens) operation(request client.MemberTokensRequest) operation {
-	login := fmt.Sprintf("The Member has to log in with %[1]s first: Stytch keeps no %[1]s token of theirs yet. A login "+
-		"begins at a start URL, see stytchoauth_member_start_url.", m.provider.Title)
+	const startURL = " A login begins at a start URL, such as that of `stytchoauth_member_start_url`."
+
+	login := func(format string) advice { return advise(fmt.Sprintf(format, m.provider.Title) + startURL) }
 
 	return operation{
 		verb: "Read", noun: fmt.Sprintf("Member's %s Tokens", m.provider.Title),
 		object: fmt.Sprintf("Member %q of Organization %q", request.MemberID, request.OrganizationID),
-		advice: map[string]string{"member_oauth_token_not_found": login},
+		advice: map[string]advice{
+			"member_oauth_token_not_found": login("The Member has to log in with %[1]s first: Stytch has no %[1]s token for them."),
+			"missing_oauth_refresh_token":  login("The Member has to log in with %[1]s again: Stytch has no refresh token for them."),
+			"unable_to_refresh_oauth_token": login("The Member has to log in with %[1]s again: %[1]s no longer accepts the refresh token " +
+				"that Stytch has."),
+		},
 	}
 }

@@ -96,7 +96,7 @@ func TestClientNotFoundByName(t *testing.T) {
 		diags.RequireError(t, tftest.Fault{At: "client_name", Says: []string{`"Nobody"`}})
 
 		_, diags = d.process().Read(d.name, tftest.Object{"client_id": "nobody"})
-		diags.RequireError(t, tftest.Fault{Says: []string{"Check `client_id`"}})
+		diags.RequireError(t, tftest.Fault{At: "client_id", Says: []string{"Check `client_id`"}})
 
 		var ids []string
 

@@ -180,11 +180,10 @@ func (r *oauthClientResource) requireSameProject(kept *clientPrivate) diag.Diagn
 	return nil
 }
 
-// Paragraphs about a client whose creation, or the first change after it, went wrong.
+// Sentences about a client whose creation, or the first change after it, went wrong.
 const (
-	lostCreateHelp = "If the client was created, it is not in the state. Find it with %s. If it is there, import it by its " +
-		"`client_id`, or delete it, before you apply again. Its secret is lost: set `next_client_secret_version` to have another " +
-		"one issued."
+	lostCreateHelp = "The client may have been created, and it is not in the state. Before you apply again, look for it with %s. If it " +
+		"is there, import it by its `client_id`, or delete it. Its secret is lost: `next_client_secret_version` has another one issued."
 	createdHelp = "The client was created and is in the state. The next plan shows what is still different from the " +
 		"configuration."
 	revokedHelp = "The secret that a store holds may be revoked now, so `client_secret_issued_at` is null until another one is " +
@@ -195,37 +194,11 @@ const (
 
 // createFailed describes a create that failed. If the client may exist all the same, it says how to find it: with what.
 func createFailed(request operation, err error, with string) diag.Diagnostics {
-	diags := request.diagnostics(err)
-	if !mayHaveTakenEffect(err) {
-		return diags
+	if mayHaveTakenEffect(err) {
+		request.onlyAdvice = fmt.Sprintf(lostCreateHelp, with)
 	}
 
-	return withParagraph(diags, fmt.Sprintf(lostCreateHelp, with))
-}
-
-// withParagraph adds a paragraph to errors.
-func withParagraph(diags diag.Diagnostics, text string) diag.Diagnostics {
-	for i, one := range diags {
-		if one.Severity() != diag.SeverityError {
-			continue
-		}
-
-		diags[i] = diag.NewErrorDiagnostic(one.Summary(), one.Detail()+"\n\n"+text)
-		if at, ok := one.(diag.DiagnosticWithPath); ok {
-			diags[i] = diag.WithPath(at.Path(), diags[i])
-		}
-	}
-
-	return diags
-}
-
-// asWarnings returns errors as warnings with a paragraph, for what must not taint a resource that was created.
-func asWarnings(diags diag.Diagnostics, text string) diag.Diagnostics {
-	for i, one := range withParagraph(diags, text) {
-		diags[i] = diag.NewWarningDiagnostic(one.Summary(), one.Detail())
-	}
-
-	return diags
+	return request.diagnostics(err)
 }
 
 // isKnown reports whether a value is neither null nor unknown.

@@ -3,7 +3,6 @@
 package provider
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -42,22 +41,16 @@ func (m *oauthTokenModel) copyFrom(tokens *client.OAuthTokens) {
 }
 
 // tokenOperation describes a token request for its diagnostics. The provider's own credentials are not sent with it, so they
-// cannot be the cause of a 401.
-func tokenOperation(verb, thing string, clientID types.String) operation {
+// cannot be the cause of a 401: badClient is the advice about the client's.
+func tokenOperation(verb, noun, object string, badClient advice) operation {
 	return operation{
-		verb: verb, noun: thing, object: fmt.Sprintf("client %q", clientID.ValueString()),
-		advice: map[string]string{
-			"invalid_client":           adviceClient,
-			"unauthorized_client":      adviceClient,
-			"unauthorized_credentials": adviceClient,
-			"invalid_grant":            adviceCode,
-			"idp_auth_code_not_found":  adviceCode,
-			"idp_auth_code_expired":    adviceCode,
+		verb: verb, noun: noun, object: object,
+		advice: map[string]advice{
+			"invalid_client":           badClient,
+			"unauthorized_client":      badClient,
+			"unauthorized_credentials": badClient,
+			"project_not_found":        adviceProjectID,
 		},
-		adviceByStatus: map[int]string{
-			http.StatusUnauthorized: adviceClient,
-			http.StatusNotFound: "Check the provider's `project_id`, which is part of the token endpoint's path, and " +
-				"`base_url` if it is set.",
-		},
+		adviceByStatus: map[int]advice{http.StatusUnauthorized: badClient, http.StatusNotFound: adviceProjectID},
 	}
 }

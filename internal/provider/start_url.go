@@ -5,6 +5,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -152,10 +153,6 @@ func startRedirectAttributes() attributes {
 	}
 }
 
-// adviceOtherProduct is for a start URL of one of Stytch's products with the public token of the other.
-const adviceOtherProduct = "The `public_token` is that of a project of the other product: B2B projects have the start URLs " +
-	"for Members, Consumer projects those for Users. Take the public token of the project that the URL is for."
-
 // readStartURL is the read function of the data sources.
 func readStartURL[M resolvableStartURL](ctx context.Context, data *providerData, model M) diag.Diagnostics {
 	request, diags := buildStartURL(data, model)
@@ -171,13 +168,7 @@ func readStartURL[M resolvableStartURL](ctx context.Context, data *providerData,
 
 	redirect, err := data.client.StartRedirect(ctx, request)
 	if err != nil {
-		return operation{
-			verb: "Resolve", noun: "Start URL's Redirect",
-			object: fmt.Sprintf("the start URL for the identity provider %q", request.Provider),
-			advice: map[string]string{
-				"invalid_b2b_endpoint": adviceOtherProduct, "invalid_consumer_endpoint": adviceOtherProduct,
-			},
-		}.diagnostics(err)
+		return startOperation(request).diagnostics(err)
 	}
 
 	part.RedirectURL = types.StringPointerValue(redirect.RedirectURL)
@@ -185,4 +176,27 @@ func readStartURL[M resolvableStartURL](ctx context.Context, data *providerData,
 	part.StatusCode = types.Int64PointerValue(redirect.StatusCode)
 
 	return nil
+}
+
+// startOperation describes the request of a start URL for its diagnostics. The provider's own credentials are not sent with
+// it, so the public token is the cause of a 401.
+func startOperation(request client.StartRequest) operation {
+	object, organization := fmt.Sprintf("the start URL of identity provider %q", request.Provider), adviceStartOrganization
+
+	switch {
+	case request.OrganizationSlug != "":
+		object += fmt.Sprintf(" and Organization %q", request.OrganizationSlug)
+		organization = adviceStartSlug
+	case request.OrganizationID != "":
+		object += fmt.Sprintf(" and Organization %q", request.OrganizationID)
+	}
+
+	return operation{
+		verb: "Resolve", noun: "Start URL's Redirect", object: object,
+		advice: map[string]advice{
+			"organization_not_found": organization,
+			"invalid_b2b_endpoint":   adviceOtherProduct, "invalid_consumer_endpoint": adviceOtherProduct,
+		},
+		adviceByStatus: map[int]advice{http.StatusUnauthorized: advicePublicToken},
+	}
 }

@@ -203,10 +203,9 @@ func TestStartRedirectErrors(t *testing.T) {
 		"stytchoauth_user_start_url":      emulator.Seed.PublicToken,
 	} {
 		read(name, token).RequireError(t, tftest.Fault{
-			Summary: "Unable to Resolve Start URL's Redirect",
+			At: "public_token", Summary: "Unable to Resolve Start URL's Redirect",
 			Says: []string{
-				"The `public_token` is that of a project of the other product",
-				`the start URL for the identity provider "google"`,
+				"The `public_token` belongs to a project of the other kind", `the start URL of identity provider "google"`,
 			},
 		})
 	}
@@ -215,7 +214,7 @@ func TestStartRedirectErrors(t *testing.T) {
 		Status: http.StatusFound, Header: http.Header{"Location": {"https://stytch.com/redirect-error?a=b"}},
 	})
 	read("stytchoauth_discovery_start_url", emulator.Seed.PublicToken).RequireError(t, tftest.Fault{
-		Says: []string{"Configure the identity provider in the Stytch dashboard"},
+		At: "oauth_provider", Says: []string{"Configure the identity provider in the Stytch dashboard"},
 	})
 }
 
