@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -331,11 +332,16 @@ func (r *grantResource) issueAgain(
 		return state, diags
 	}
 
+	err := issuance.revoke(ctx, r.data, r.data.client)
+	if err != nil && !wasSent(err) {
+		return state, issuance.operation("Revoke", "Connected App").diagnostics(err)
+	}
+
 	// From here on, the tokens that were issued before may be revoked, and then every plan has others issued.
 	kept.Imported = false
 	state.grant().TokensIssuedAt, state.grant().ScopesGranted = types.Int64Null(), types.SetNull(types.StringType)
 
-	if err := issuance.revoke(ctx, r.data, r.data.client); err != nil {
+	if err != nil {
 		return state, withAdvice(issuance.operation("Revoke", "Connected App").diagnostics(err), issuedAgainHelp)
 	}
 
@@ -345,6 +351,13 @@ func (r *grantResource) issueAgain(
 	}
 
 	return plan, append(diags, r.setIssued(ctx, plan, kept, tokens)...)
+}
+
+// wasSent reports whether a request that failed was sent at least once, or an attempt was made.
+func wasSent(err error) bool {
+	failure, ok := errors.AsType[*client.Error](err)
+
+	return !ok || failure.Attempts > 0
 }
 
 // issuedAgainHelp says what follows a failure of issueAgain.
