@@ -27,7 +27,7 @@ func advise(text string, arguments ...string) advice {
 }
 
 // adviceMayHaveRun follows other advice if the request may have taken effect.
-const adviceMayHaveRun = "The request may have taken effect all the same, so it was not sent again. Another run sends it again."
+const adviceMayHaveRun = "The request may have taken effect all the same, so it was not sent again. Another run repeats it."
 
 // About the provider's settings, or about nothing in the configuration.
 var (
@@ -75,16 +75,13 @@ var (
 		"scheme of the app's own, but not each of them for every `client_type`.", "redirect_urls", "post_logout_redirect_urls")
 )
 
-// redirectURLs are the arguments of the start URLs that say where a login ends.
-var redirectURLs = []string{"login_redirect_url", "signup_redirect_url", "discovery_redirect_url"}
-
 // adviceRegisterURL is for a redirect URL of a start URL.
 var adviceRegisterURL = advise("Register the URL in the Stytch dashboard, under Redirect URLs, exactly as it is here, port and path "+
-	"included, and for the same use: login, signup or discovery.", redirectURLs...)
+	"included, and for the same use: login, signup or discovery.", "login_redirect_url", "signup_redirect_url", "discovery_redirect_url")
 
 // adviceDefaultURL is for a start URL without a redirect URL, in a project without a default.
 var adviceDefaultURL = advise("The project has no default redirect URL of this kind. Set one in the Stytch dashboard, under " +
-	"Redirect URLs, or set the argument here.")
+	"Redirect URLs, or set the redirect URL here.")
 
 // About the clients that exchange a code or request a token, and about the resources of clients and grants.
 var (
@@ -156,6 +153,7 @@ var adviceByType = map[string]advice{
 	"invalid_user_id":                       adviceUser,
 	"session_not_found":                     adviceSession,
 	"invalid_session_token":                 adviceSession,
+	"unable_to_parse_session_jwt":           adviceSession,
 
 	"missing_oauth_refresh_token":   adviceLoginAgain,
 	"unable_to_refresh_oauth_token": adviceLoginAgain,

@@ -216,13 +216,13 @@ func (i *issuance) takeBack(ctx context.Context, diags diag.Diagnostics) diag.Di
 
 	if err := i.revoke(ctx, i.data, i.data.client.Uninterrupted()); err != nil {
 		request := i.operation("Revoke", "Connected App")
-		request.onlyAdvice = fmt.Sprintf("The authorization could not be revoked again within %s, so there may be tokens that nobody "+
+		request.onlyAdvice = fmt.Sprintf("The authorization could not be revoked within %s, so there may be tokens that nobody "+
 			"has. %s", revocationTimeout, revokeByHand)
 
 		return append(diags, request.diagnostics(err)...)
 	}
 
-	return withAdvice(diags, "The authorization was revoked again, so there is no token that nobody has.")
+	return withAdvice(diags, "The authorization was revoked, so there is no token that nobody has.")
 }
 
 // revokeByHand says how to end tokens that the provider could not revoke.

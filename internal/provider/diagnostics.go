@@ -106,17 +106,12 @@ func (o operation) happened(failure *client.Error) string {
 		text = "These scopes cannot be granted" + about + ": " + failure.Reason + ". Nothing was changed."
 	case kind == client.KindRefused:
 		text = request + " was refused, although consent was granted."
-	case kind == client.KindCanceled && failure.StatusCode != 0:
-		text = fmt.Sprintf("%s was %s, after %s.", request, failure.Reason, failure.Status())
 	case kind == client.KindCanceled:
-		text = sentence(request + " was " + failure.Reason)
-	case kind != client.KindTransport && kind != client.KindTimeout && failure.StatusCode == 0:
-		text = sentence(request + " failed: " + failure.Reason)
-	case failure.StatusCode == 0:
-		text = sentence(fmt.Sprintf("%s got no response from %s: %s", request, failure.Host, failure.Reason))
+		text = sentence(request + " was " + failure.Reason + afterStatus(failure))
 	case kind == client.KindTransport, kind == client.KindTimeout:
-		text = sentence(fmt.Sprintf("%s got no complete response from %s (%s): %s", request, failure.Host, failure.Status(),
-			failure.Reason))
+		text = sentence(request + noResponse(failure))
+	case failure.StatusCode == 0:
+		text = sentence(request + " failed: " + failure.Reason)
 	default:
 		text = fmt.Sprintf("%s failed: %s responded with %s.", request, failure.Host, failure.Status())
 	}
@@ -129,6 +124,24 @@ func (o operation) happened(failure *client.Error) string {
 	}
 
 	return text
+}
+
+// afterStatus names the response to an attempt after which a call was canceled.
+func afterStatus(failure *client.Error) string {
+	if failure.StatusCode == 0 {
+		return ""
+	}
+
+	return ", after " + failure.Status()
+}
+
+// noResponse says that a response is missing or incomplete.
+func noResponse(failure *client.Error) string {
+	if failure.StatusCode == 0 {
+		return fmt.Sprintf(" got no response from %s: %s", failure.Host, failure.Reason)
+	}
+
+	return fmt.Sprintf(" got no complete response from %s (%s): %s", failure.Host, failure.Status(), failure.Reason)
 }
 
 // rateLimitWait returns how long the client waits for a rate limit, in words.

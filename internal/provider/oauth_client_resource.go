@@ -182,8 +182,9 @@ func (r *oauthClientResource) requireSameProject(kept *clientPrivate) diag.Diagn
 
 // Sentences about a client whose creation, or the first change after it, went wrong.
 const (
-	lostCreateHelp = "The client may have been created, and it is not in the state. Before you apply again, look for it with %s. If it " +
-		"is there, import it by its `client_id`, or delete it. Its secret is lost: `next_client_secret_version` has another one issued."
+	lostCreateHelp = "The client may have been created, but it is not in the state. Before you apply again, look for it with %s. If " +
+		"it is there, import it by its `client_id`, or delete it. Its secret, if it has one, is lost: set " +
+		"`next_client_secret_version` to have another one issued."
 	createdHelp = "The client was created and is in the state. The next plan shows what is still different from the " +
 		"configuration."
 	revokedHelp = "The secret that a store holds may be revoked now, so `client_secret_issued_at` is null until another one is " +
