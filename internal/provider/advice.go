@@ -33,7 +33,7 @@ const adviceMayHaveRun = "The request may have taken effect all the same, so it 
 var (
 	adviceCredentials = advise("Check the provider's `project_id` and `secret` (environment variables STYTCH_PROJECT_ID and " +
 		"STYTCH_SECRET). Both must be of the same project and environment, test or live. The Stytch dashboard shows them under " +
-		"API keys.")
+		"Project ID & API keys.")
 	adviceEnvironment = advise("An id of the test environment was used with a live project, or the reverse. Take all ids, and " +
 		"the provider's `project_id` and `secret`, from the same environment of the Stytch dashboard.")
 	adviceProjectID = advise("Check the provider's `project_id`, which is part of the request's path, and `base_url` if it is set.")
@@ -56,7 +56,7 @@ var (
 	adviceRevokedApp  = advise("Check `connected_app_id`: the client id of a Connected App of the provider's project. If it is right, "+
 		"the app was not authorized, and there is nothing to revoke.", "connected_app_id")
 	advicePublicToken = advise("Check `public_token`, here or in the provider block (environment variable STYTCH_PUBLIC_TOKEN). The "+
-		"Stytch dashboard shows it under API keys.", "public_token")
+		"Stytch dashboard shows it under Project ID & API keys.", "public_token")
 	adviceStartOrganization = advise("Check `organization_id`: the id of an Organization in the project of the public token. Its slug "+
 		"goes into `organization_slug`.", "organization_id")
 	adviceStartSlug = advise("Check `organization_slug`: no Organization in the project of the public token has this slug.",

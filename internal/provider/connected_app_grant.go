@@ -147,20 +147,26 @@ func (i *issuance) check(ctx context.Context) diag.Diagnostics {
 	// The errors are on an argument that is no secret: Terraform prints the line that they are on.
 	at := path.Root("client_id")
 	public := strings.HasSuffix(*preflight.Client.ClientType, "_public")
+	changed := "Nothing was changed."
+
+	// As it is in a replacement, which destroys first.
+	if i.data.issued.grant(i.importID()).revoked {
+		changed = "The old tokens were revoked before."
+	}
 
 	switch {
 	case *preflight.Client.ClientID != i.clientID:
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Invalid Argument", fmt.Sprintf("The value of `client_id` "+
-			"must be Stytch's own id of the Connected App: %q. Nothing was changed.", *preflight.Client.ClientID))}
+			"must be Stytch's own id of the Connected App: %q. %s", *preflight.Client.ClientID, changed))}
 	case public && i.secret != "":
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Invalid Argument", fmt.Sprintf("The Connected App is a public "+
-			"client (`%s`), which has no secret. Remove `client_secret_wo`. Nothing was changed.", *preflight.Client.ClientType))}
+			"client (`%s`), which has no secret. Remove `client_secret_wo`. %s", *preflight.Client.ClientType, changed))}
 	case !public && i.secret == "":
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Missing Client Secret", fmt.Sprintf("The Connected App is a "+
-			"confidential client (`%s`), so it needs its secret to get tokens, and `client_secret_wo` is null. Nothing was "+
-			"changed.\nSet `client_secret_wo`. A secret from `stytchoauth_client_secret` is only there in the apply that has it issued: raise "+
+			"confidential client (`%s`), so it needs its secret to get tokens, and `client_secret_wo` is null. %s\n"+
+			"Set `client_secret_wo`. A secret from `stytchoauth_client_secret` is only there in the apply that has it issued: raise "+
 			"`next_client_secret_version` or `client_secret_version` of the app in the same apply.",
-			*preflight.Client.ClientType))}
+			*preflight.Client.ClientType, changed))}
 	}
 
 	return nil

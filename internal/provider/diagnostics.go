@@ -172,10 +172,6 @@ func said(failure *client.Error) string {
 		text += " Details: " + failure.Details
 	}
 
-	if failure.URL != "" {
-		text += " See " + failure.URL
-	}
-
 	return strings.TrimSpace(text)
 }
 
@@ -191,19 +187,19 @@ func capitalized(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// support returns the line for support: what was sent, and how often if that was more than once.
+// support returns the line for support: the id of the request, and how often it was sent if that was more than once.
 func support(failure *client.Error) string {
-	if failure.Attempts == 0 {
-		return ""
-	}
-
-	parts := []string{failure.Method + " " + failure.Route}
+	var parts []string
 	if failure.RequestID != "" {
-		parts = slices.Insert(parts, 0, "request_id "+failure.RequestID)
+		parts = append(parts, "request_id "+failure.RequestID)
 	}
 
 	if failure.Attempts > 1 {
 		parts = append(parts, fmt.Sprintf("%d attempts", failure.Attempts))
+	}
+
+	if len(parts) == 0 {
+		return ""
 	}
 
 	return "For support: " + strings.Join(parts, ", ")
@@ -261,11 +257,17 @@ func (o operation) lookUp(failure *client.Error) advice {
 		return found
 	}
 
-	if found, ok := adviceByStatus[failure.StatusCode]; ok {
-		return found
+	found, ok := adviceByStatus[failure.StatusCode]
+	if !ok {
+		found = adviceByKind[client.KindAPI]
 	}
 
-	return adviceByKind[client.KindAPI]
+	// Stytch's page on the error says more than this.
+	if failure.URL != "" {
+		found.text += " See " + failure.URL
+	}
+
+	return found
 }
 
 // locate puts each error of the client on the argument that its advice is about. Terraform then shows that line of the

@@ -123,7 +123,7 @@ func requireSet(needed ...setting) diag.Diagnostics {
 	}
 
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Missing Provider Configuration", fmt.Sprintf("This needs the "+
-		"provider's %s, which the Stytch dashboard shows under API keys. Add this to the provider block, or to the environment "+
+		"provider's %s, which the Stytch dashboard shows under Project ID & API keys. Add this to the provider block, or to the environment "+
 		"as %s.", inWords(attributes), inWords(variables)))}
 }
 
@@ -157,7 +157,7 @@ func (d *providerData) publicToken(own types.String) (string, diag.Diagnostics) 
 
 	if token.value == "" {
 		return "", diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Missing Public Token",
-			"A start URL needs the project's public token, which the Stytch dashboard shows under API keys. Set `public_token` "+
+			"A start URL needs the project's public token, which the Stytch dashboard shows under Project ID & API keys. Set `public_token` "+
 				"here or in the provider block, or set the environment variable "+token.variable+".")}
 	}
 
