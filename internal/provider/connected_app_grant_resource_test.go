@@ -235,6 +235,26 @@ func TestGrantReplaced(t *testing.T) {
 	r.requireLive(r.storedToken)
 }
 
+// A replacement that destroys first and cannot grant anew says that the old tokens are gone.
+func TestGrantReplacedWithoutSecret(t *testing.T) {
+	t.Parallel()
+
+	r := newGrantRun(t, memberGrant)
+	r.mustApply()
+
+	process := configured(t, r.settings)
+	destroy, _ := process.PlanResource(r.name, nil, r.grant)
+	_, diags := process.ApplyResource(r.name, destroy)
+	diags.RequireNone(t)
+
+	create, _ := process.PlanResource(r.name, with(r.config, tftest.Object{"client_secret_wo": nil}), tftest.Managed{})
+	_, diags = process.ApplyResource(r.name, create)
+	diags.RequireError(t, tftest.Fault{
+		At: "client_id", Summary: "Missing Client Secret", Says: []string{"The old tokens were revoked before."},
+		Hides: []string{"Nothing was changed"},
+	})
+}
+
 // listing is a list that has an app in it.
 func listing(clientID string) stytchmock.Fault {
 	return stytchmock.Fault{Respond: func(w http.ResponseWriter, _ *http.Request) {
