@@ -87,6 +87,8 @@ var adviceDefaultURL = advise("The project has no default redirect URL of this k
 var (
 	adviceAppSecret = advise("Check `client_id` and `client_secret`: they must belong to the same Connected App of the provider's "+
 		"project. A public Connected App has no secret: remove `client_secret`.", "client_id")
+	adviceNoSecret = advise("`client_secret` is not set: it is required unless the Connected App is a public one. Otherwise check "+
+		"`client_id`: the client id of a Connected App of the provider's project.", "client_id")
 	adviceM2MSecret = advise("Check `client_id` and `client_secret`: they must belong to the same M2M client of the provider's "+
 		"project. A client whose status is `inactive` gets no tokens: set its `status` to `active`, in `stytchoauth_m2m_client` or "+
 		"in the Stytch dashboard under M2M.", "client_id")

@@ -158,7 +158,7 @@ func TestUnknownIdentityProvider(t *testing.T) {
 			tested := eachType(t, served)[name]
 			tested.run(with(tested.arguments, tftest.Object{"oauth_provider": value})).RequireWarning(t, tftest.Fault{
 				At: "oauth_provider", Summary: "Unknown Identity Provider",
-				Says: []string{"`oauth_provider` is not among", "amazon, apple, bitbucket", "passed on to Stytch as it is"},
+				Says: []string{"does not know the identity provider in `oauth_provider`", "amazon, apple, bitbucket", "passes it on as it is"},
 			})
 		}
 	}

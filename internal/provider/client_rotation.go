@@ -123,11 +123,7 @@ func checkMove(from, to secretVersions, kept clientPrivate) (rotation, error) {
 
 	steps, ok := rotationBetween(from, to)
 	if !ok {
-		return rotation{}, fmt.Errorf("there is no way from %s to %s that leaves no secret store with a revoked secret. To start a "+
-			"rotation, set `next_client_secret_version` alone. To finish it, set `client_secret_version` to its number and remove "+
-			"it, or give it another number to start the next rotation. If its secret was lost, give it another number, alone. To "+
-			"revoke all secrets at once, set `client_secret_version` to a new number, without `next_client_secret_version`",
-			from, to)
+		return rotation{}, impossibleMove(from, to)
 	}
 
 	return steps, nil
@@ -136,6 +132,19 @@ func checkMove(from, to secretVersions, kept clientPrivate) (rotation, error) {
 // invalidMove is the summary of the diagnostic for a move that checkMove refuses. It is a warning in plan, because an
 // error there would also keep the client from being destroyed, and an error in Update.
 const invalidMove = "Invalid Change of the Client Secret Versions"
+
+// impossibleMove says what to do instead of a change of the versions.
+func impossibleMove(from, to secretVersions) error {
+	if !from.next.IsNull() && to.next.IsNull() {
+		return fmt.Errorf("`next_client_secret_version = %[1]s` was removed, but a store may have its secret. To finish the rotation, "+
+			"set `client_secret_version = %[1]s`. To revoke all secrets and have another one issued, set `client_secret_version` to a "+
+			"new number. Otherwise put it back", inHCL(from.next))
+	}
+
+	return fmt.Errorf("a change from %s to %s would leave a store with a revoked secret. To start a rotation, set "+
+		"`next_client_secret_version` alone. To finish it, set `client_secret_version` to the same number, and remove "+
+		"`next_client_secret_version`", from, to)
+}
 
 // refusedMove returns the error for a move that checkMove refuses.
 func refusedMove(reached string, err error) diag.Diagnostics {

@@ -237,10 +237,20 @@ const revokeByHand = "To end all tokens of the app for this Member or User, use 
 	"…/connected_apps/{connected_app_id}/revoke)."
 
 // grantExists refuses to have tokens issued for a grant that is there already, and may be in use.
-func grantExists(key grantKey, what string) diag.Diagnostics {
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("client_id"), "Connected App Already Authorized",
-		fmt.Sprintf("%s Only one resource can manage a grant, because Stytch revokes all of its tokens at once. Nothing was "+
-			"changed.\nTo manage the grant here, import it with the id %q; a change of `grant_version` then issues new tokens. If "+
-			"this resource is being replaced under `create_before_destroy`, change `grant_version` instead.", what,
-			key.importID()))}
+func grantExists(key grantKey) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("client_id"), alreadyAuthorized, fmt.Sprintf(
+		"Connected App %q is authorized by %s already. Nothing was changed.\nImport it with the id %q, and change `grant_version` "+
+			"for new tokens, or revoke it first. If this resource is being replaced under `create_before_destroy`, change "+
+			"`grant_version` instead.", key.clientID, describe(key.subject), key.importID()))}
 }
+
+// claimedTwice refuses to have tokens issued for a grant with which another resource of this run has begun.
+func claimedTwice(key grantKey) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("client_id"), alreadyAuthorized, fmt.Sprintf(
+		"Another resource of this configuration is for Connected App %q and %s, too. Only one can manage the grant, because Stytch "+
+			"revokes all of its tokens at once. This one has changed nothing.\nRemove one of the two resources.", key.clientID,
+		describe(key.subject)))}
+}
+
+// alreadyAuthorized is the summary of both.
+const alreadyAuthorized = "Connected App Already Authorized"

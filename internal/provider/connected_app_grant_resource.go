@@ -180,7 +180,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 // that this run revoked is not there, even if Stytch's list still has it.
 func (r *grantResource) requireNew(ctx context.Context, key grantKey) diag.Diagnostics {
 	if !r.data.issued.claimGrant(key.importID()) {
-		return grantExists(key, claimedTwice)
+		return claimedTwice(key)
 	}
 
 	found, err := key.find(ctx, r.data.client)
@@ -189,14 +189,11 @@ func (r *grantResource) requireNew(ctx context.Context, key grantKey) diag.Diagn
 	}
 
 	if found != nil && !r.data.issued.grant(key.importID()).revoked {
-		return grantExists(key, fmt.Sprintf("Connected App %q is authorized by %s already.", key.clientID, describe(key.subject)))
+		return grantExists(key)
 	}
 
 	return nil
 }
-
-// claimedTwice is why a second resource cannot have tokens issued in the same run.
-const claimedTwice = "Another resource of this configuration stands for the same grant, and has tokens issued in this run."
 
 // setIssued sets what the issuing of tokens determines. The tokens are there, so a list that fails is only a warning.
 func (r *grantResource) setIssued(
@@ -325,7 +322,7 @@ func (r *grantResource) issueAgain(
 ) (grantingModel, diag.Diagnostics) {
 	issuance := r.issuance(plan, config)
 	if !r.data.issued.claimGrant(issuance.importID()) {
-		return state, grantExists(issuance.grantKey, claimedTwice)
+		return state, claimedTwice(issuance.grantKey)
 	}
 
 	if diags := issuance.check(ctx); diags.HasError() {

@@ -181,10 +181,6 @@ func TestGrantExists(t *testing.T) {
 	forBothGrants(t, func(t *testing.T, r *grantRun) {
 		t.Helper()
 
-		want := tftest.Fault{
-			At: "client_id", Summary: "Connected App Already Authorized", Says: []string{r.importID, "grant_version"},
-		}
-
 		process := configured(t, r.settings)
 		planned, _ := process.PlanResource(r.name, r.config, tftest.Managed{})
 
@@ -195,9 +191,11 @@ func TestGrantExists(t *testing.T) {
 		r.store(process)
 
 		// In the same run, before the list is even read, and in another one.
-		for _, process := range []*tftest.Protocol{process, configured(t, r.settings)} {
+		for says, process := range map[string]*tftest.Protocol{
+			"Remove one of the two resources": process, r.importID: configured(t, r.settings),
+		} {
 			second, diags := process.ApplyResource(r.name, planned)
-			diags.RequireError(t, want)
+			diags.RequireError(t, tftest.Fault{At: "client_id", Summary: "Connected App Already Authorized", Says: []string{says}})
 			requireEqual(t, second.State, tftest.Object(nil))
 			r.requireLive(r.storedToken)
 		}

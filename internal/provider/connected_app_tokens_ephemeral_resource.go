@@ -99,10 +99,15 @@ func exchangeCode(ctx context.Context, data *providerData, model *connectedAppTo
 }
 
 // operation describes the exchange for its diagnostics. OAuth has one error for a code that is not good and for a code
-// verifier that is missing.
+// verifier that is missing, and one for a client's secret that is wrong or missing.
 func (m *connectedAppTokensModel) operation() operation {
+	badClient := adviceAppSecret
+	if m.ClientSecret.IsNull() {
+		badClient = adviceNoSecret
+	}
+
 	request := tokenOperation("Exchange", "Authorization Code", fmt.Sprintf("Connected App %q", m.ClientID.ValueString()),
-		adviceAppSecret)
+		badClient)
 
 	badCode := adviceCode
 	if m.CodeVerifier.IsNull() {

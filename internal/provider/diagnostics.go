@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -93,7 +94,7 @@ func (o operation) diagnostics(err error) diag.Diagnostics {
 func (o operation) happened(failure *client.Error) string {
 	request, about := "The request", ""
 	if o.object != "" {
-		about = " for " + o.object
+		about = " for " + opaqueID.ReplaceAllStringFunc(o.object, hideOpaque)
 		request += about
 	}
 
@@ -203,6 +204,20 @@ func support(failure *client.Error) string {
 	}
 
 	return "For support: " + strings.Join(parts, ", ")
+}
+
+// opaqueID matches a quoted id that could be a token.
+var opaqueID = regexp.MustCompile(`"[A-Za-z0-9_=.-]{32,}"`)
+
+// hideOpaque replaces a quoted id that looks like a token, which somebody has put in its place: one with small letters,
+// capital letters and digits. Ids of Stytch, UUIDs and slugs have no capital letters.
+func hideOpaque(id string) string {
+	if strings.ContainsFunc(id, unicode.IsLower) && strings.ContainsFunc(id, unicode.IsUpper) &&
+		strings.ContainsFunc(id, unicode.IsDigit) {
+		return fmt.Sprintf("(%d characters, which look like a secret)", len(id)-2)
+	}
+
+	return id
 }
 
 // adviceFor returns the most specific advice there is.

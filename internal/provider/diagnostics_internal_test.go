@@ -237,17 +237,19 @@ func operations() map[string]operation {
 	tokens := memberTokens{client.IdentityProvider{Name: "slack", Title: "Slack"}}
 
 	return map[string]operation{
-		"read":              readSlackTokens(),
-		"tokens":            tokens.operation(client.MemberTokensRequest{}),
-		"exchange":          (&connectedAppTokensModel{CodeVerifier: types.StringValue("v")}).operation(),
-		"exchange, no PKCE": (&connectedAppTokensModel{}).operation(),
-		"M2M token":         m2mTokenOperation(id),
-		"grant":             key.operation("List", "Connected Apps"),
-		"app":               connectedAppOperation("Read", id),
-		"M2M client":        m2mClientOperation("Read", id),
-		"discovery":         discoveryOperation("JSON Web Key Set"),
-		"start by id":       startOperation(client.StartRequest{OrganizationID: "an-id"}),
-		"start by slug":     startOperation(client.StartRequest{OrganizationSlug: "a-slug"}),
+		"read":   readSlackTokens(),
+		"tokens": tokens.operation(client.MemberTokensRequest{}),
+		"exchange": (&connectedAppTokensModel{
+			CodeVerifier: types.StringValue("v"), ClientSecret: types.StringValue("s"),
+		}).operation(),
+		"exchange, code alone": (&connectedAppTokensModel{}).operation(),
+		"M2M token":            m2mTokenOperation(id),
+		"grant":                key.operation("List", "Connected Apps"),
+		"app":                  connectedAppOperation("Read", id),
+		"M2M client":           m2mClientOperation("Read", id),
+		"discovery":            discoveryOperation("JSON Web Key Set"),
+		"start by id":          startOperation(client.StartRequest{OrganizationID: "an-id"}),
+		"start by slug":        startOperation(client.StartRequest{OrganizationSlug: "a-slug"}),
 	}
 }
 
@@ -342,7 +344,8 @@ func TestDiagnosticAdvice(t *testing.T) {
 		{"exchange", client.Error{StatusCode: 404, Type: "project_not_found"}, adviceProjectID},
 		{"exchange", client.Error{StatusCode: 404, Type: "route_not_found"}, adviceProjectID},
 		{"exchange", client.Error{StatusCode: 503}, adviceForServerFault(false)},
-		{"exchange, no PKCE", client.Error{StatusCode: 400, Type: "invalid_grant"}, adviceNoVerifier},
+		{"exchange, code alone", client.Error{StatusCode: 400, Type: "invalid_client"}, adviceNoSecret},
+		{"exchange, code alone", client.Error{StatusCode: 400, Type: "invalid_grant"}, adviceNoVerifier},
 		{"M2M token", client.Error{StatusCode: 400, Type: "invalid_client"}, adviceM2MSecret},
 		{"M2M token", client.Error{StatusCode: 401}, adviceM2MSecret},
 		{"M2M token", client.Error{StatusCode: 400, Type: "invalid_scope"}, adviceM2MScopes},
@@ -491,6 +494,28 @@ func TestLocate(t *testing.T) {
 
 		if _, moved := diags[0].(diag.DiagnosticWithPath); moved || !got.Equal(want) || diags[1].Detail() != "It failed.\nDo." {
 			t.Errorf("%s: it is on %q, want %q: %v", name, got, want, diags)
+		}
+	}
+}
+
+// A token in place of an id is not shown, and neither Stytch's ids nor UUIDs and slugs are taken for one.
+func TestDiagnosticHidesTokens(t *testing.T) {
+	t.Parallel()
+
+	const token = "mZAYn5aLEqKUlZ_Ad9U_fWr38GaAQ1oFAhT8ds245v7Q"
+
+	for _, test := range []struct{ id, want string }{
+		{token, "(44 characters, which look like a secret)"},
+		{"eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl", "(52 characters, which look like a secret)"},
+		{"m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885", `"m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885"`},
+		{"5ccf82bc-485d-4919-9e11-40084b02dc28", `"5ccf82bc-485d-4919-9e11-40084b02dc28"`},
+		{"Acme-International-Holdings-and-Partners", `"Acme-International-Holdings-and-Partners"`},
+	} {
+		request := operation{verb: "Read", noun: "User", object: describe(client.Subject{UserID: test.id})}
+		_, lines := onlyError(t, request.diagnostics(&client.Error{Kind: client.KindAPI, Host: "h", StatusCode: 404}))
+
+		if want := "The request for User " + test.want + " failed: h responded with 404 Not Found."; lines[0] != want {
+			t.Errorf("%q, want %q", lines[0], want)
 		}
 	}
 }

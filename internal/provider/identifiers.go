@@ -26,25 +26,32 @@ type idKind struct {
 	arguments []string
 	// elsewhere says where an id belongs if the type has no such argument.
 	elsewhere string
+	// otherProduct is such an argument of the types for Stytch's other product, of which forOtherProduct speaks.
+	otherProduct    string
+	forOtherProduct string
 }
 
 const (
-	elsewhereMember = "It belongs in a type with `member` in its name, which is for B2B projects."
-	elsewhereUser   = "It belongs in a type with `user` in its name, which is for Consumer projects."
+	forMembers = "For Members of B2B projects, there are types with `member` in their names."
+	forUsers   = "For Users of Consumer projects, there are types with `user` in their names."
 )
 
 // idKinds are the kinds that somebody may have at hand.
 var idKinds = []idKind{
-	{"organization", "an Organization's id", []string{"organization_id"}, elsewhereMember},
-	{"member", "a Member's id", []string{"member_id"}, elsewhereMember},
-	{"user", "a User's id", []string{"user_id"}, elsewhereUser},
-	{"connected-app", "a Connected App's id", []string{"client_id", "connected_app_id"}, ""},
-	{"m2m-client", "an M2M client's id", nil, ""},
-	{"project", "a project's id", nil, "It belongs in the provider block, as `project_id`."},
-	{"public-token", "a public token", []string{"public_token"}, "It belongs in the provider block, as `public_token`."},
-	{"session", "a session's id", nil, ""},
-	{"member-session", "a session's id", nil, ""},
-	{"request-id", "a request's id", nil, ""},
+	{prefix: "organization", name: "an Organization's id", arguments: []string{"organization_id"},
+		otherProduct: "user_id", forOtherProduct: forMembers},
+	{prefix: "member", name: "a Member's id", arguments: []string{"member_id"},
+		otherProduct: "user_id", forOtherProduct: forMembers},
+	{prefix: "user", name: "a User's id", arguments: []string{"user_id"},
+		otherProduct: "organization_id", forOtherProduct: forUsers},
+	{prefix: "connected-app", name: "a Connected App's id", arguments: []string{"client_id", "connected_app_id"}},
+	{prefix: "m2m-client", name: "an M2M client's id", arguments: []string{"client_id"}},
+	{prefix: "project", name: "a project's id", elsewhere: "It belongs in the provider block, as `project_id`."},
+	{prefix: "public-token", name: "a public token", arguments: []string{"public_token"},
+		elsewhere: "It belongs in the provider block, as `public_token`."},
+	{prefix: "session", name: "a session's id"},
+	{prefix: "member-session", name: "a session's id"},
+	{prefix: "request-id", name: "a request's id"},
 }
 
 // idArgument is what an argument takes.
@@ -93,11 +100,21 @@ var (
 	isPublicToken = idArgument{
 		takes: "a project's public token", prefixes: []string{"public-token"}, syntax: checkPublicToken,
 	}.validator()
+	// isClientSecret is no id, but is confused with one: the id would then be sent as a secret, and the secret shown as an id.
+	isClientSecret = idArgument{takes: "a client's secret", syntax: checkClientCredential, chosen: true}.sensitiveValidator()
 )
 
 // validator returns the validator of the argument.
 func (a idArgument) validator() *stringValidator {
 	return &stringValidator{check: a.check, description: "must be " + a.takes}
+}
+
+// sensitiveValidator returns the validator of an argument whose value is a secret.
+func (a idArgument) sensitiveValidator() *stringValidator {
+	check := a.validator()
+	check.sensitive = true
+
+	return check
 }
 
 var (
@@ -151,10 +168,16 @@ func (e *otherKindError) Error() string {
 	return fmt.Sprintf("must be %s, but begins with %s, as %s does", e.takes, e.prefix, e.found.name)
 }
 
-// advice says where the id belongs, for a type with some arguments.
-func (e *otherKindError) advice(exists func(argument string) bool) string {
-	if i := slices.IndexFunc(e.found.arguments, exists); i >= 0 {
-		return fmt.Sprintf("Set it as `%s`.", e.found.arguments[i])
+// advice says where the id belongs instead of in an argument, for a type that may have others.
+func (e *otherKindError) advice(instead string, exists func(argument string) bool) string {
+	for _, name := range e.found.arguments {
+		if name != instead && exists(name) {
+			return fmt.Sprintf("Set it as `%s`.", name)
+		}
+	}
+
+	if exists(e.found.otherProduct) {
+		return e.found.forOtherProduct
 	}
 
 	return e.found.elsewhere

@@ -146,10 +146,11 @@ func TestIDOfAnotherKindAdvice(t *testing.T) {
 		{"member_start_url", "organization_slug", "organization", "Set it as `organization_id`."},
 		{"member_start_url", "organization_id", "public-token", "Set it as `public_token`."},
 		{"member_authorization_preflight", "member_id", "connected-app", "Set it as `client_id`."},
-		{"user_connected_apps", "user_id", "member", "It belongs in a type with `member` in its name, which is for B2B projects."},
-		{"member_slack_tokens", "member_id", "user", "It belongs in a type with `user` in its name, which is for Consumer projects."},
+		{"user_connected_apps", "user_id", "member", "For Members of B2B projects, there are types with `member` in their names."},
+		{"member_slack_tokens", "member_id", "user", "For Users of Consumer projects, there are types with `user` in their names."},
 		{"member_slack_tokens", "organization_id", "project", "It belongs in the provider block, as `project_id`."},
 		{"m2m_client", "client_id", "connected-app", "as a Connected App's id does."},
+		{"member_start_url", "organization_id", "member", "as a Member's id does."},
 	} {
 		arguments := with(validDataSources()[test.typeName], tftest.Object{test.argument: idOf(test.prefix)})
 		if test.argument == "organization_slug" {
@@ -177,6 +178,22 @@ func TestM2MClientIDOfOnesOwn(t *testing.T) {
 	served.ValidateData("stytchoauth_m2m_clients", tftest.Object{"client_ids": []string{id}}).RequireNone(t)
 	served.ValidateEphemeral("stytchoauth_client_secret", tftest.Object{"client_id": id, "open_after": "now"}).RequireNone(t)
 	served.ValidateEphemeral("stytchoauth_m2m_token", tftest.Object{"client_id": id, "client_secret": "s3cret"}).RequireNone(t)
+}
+
+// A client's id and secret that are swapped are refused, before the secret is taken for an id and shown.
+func TestClientSecretIsAnID(t *testing.T) {
+	t.Parallel()
+
+	id := idOf("m2m-client")
+	arguments := tftest.Object{"client_id": "LGb1jx29sWTVOkQ4fDmSRhOqPnz8yFkXjvA3Bdc5e7Gi", "client_secret": id}
+
+	serve(t, nil).ValidateEphemeral("stytchoauth_m2m_token", arguments).RequireError(t, tftest.Fault{
+		Says: []string{
+			"The value of `client_secret` must be a client's secret, but begins with m2m-client-live-, as an M2M client's id does. " +
+				"Set it as `client_id`.",
+		},
+		Hides: []string{id, "LGb1jx29sWTVOkQ4fDmSRhOqPnz8yFkXjvA3Bdc5e7Gi"},
+	})
 }
 
 // An API secret in place of something that is shown is refused, and neither repeated nor on the line with it.

@@ -35,10 +35,9 @@ var (
 	isProviderName = &stringValidator{check: checkIdentityProviderName, description: "must be an identity provider's name"}
 	isAnything     = &stringValidator{check: func(string) error { return nil }, description: "may be anything"}
 
-	isSecretToken  = &stringValidator{check: checkToken, description: "must be a token", sensitive: true}
-	isClientSecret = &stringValidator{check: checkClientCredential, description: "must be a client's secret", sensitive: true}
-	isOwnSecret    = &stringValidator{check: checkOwnSecret, description: "must have 8 or more characters", sensitive: true}
-	isVerifier     = &stringValidator{check: checkVerifier, description: "must be a code verifier", sensitive: true}
+	isSecretToken = &stringValidator{check: checkToken, description: "must be a token", sensitive: true}
+	isOwnSecret   = &stringValidator{check: checkOwnSecret, description: "must have 8 or more characters", sensitive: true}
+	isVerifier    = &stringValidator{check: checkVerifier, description: "must be a code verifier", sensitive: true}
 )
 
 // stringValidator is a validator made of a check.
@@ -116,7 +115,7 @@ func (v *stringValidator) advice(err error, req validator.StringRequest) string 
 	case errors.As(err, &other):
 		arguments, own := req.Config.Schema.GetAttributes(), req.Path.Steps()[0].String()
 
-		return other.advice(func(name string) bool { return arguments[name] != nil && name != own })
+		return other.advice(own, func(name string) bool { return arguments[name] != nil })
 	}
 
 	return ""
@@ -248,8 +247,8 @@ func (v knownProvider) ValidateString(
 	}
 
 	resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown Identity Provider",
-		fmt.Sprintf("The value of `%s` is not among the identity providers that this version of the provider knows: it %s. "+
-			"It is passed on to Stytch as it is.", req.Path, v.Description(ctx)))
+		fmt.Sprintf("This version of the provider does not know the identity provider in `%s`, and passes it on as it is. It knows "+
+			"%s.", req.Path, strings.Join(client.UserIdentityProviders(), ", ")))
 }
 
 var (
