@@ -12,7 +12,7 @@ terraform {
 provider "stytchoauth" {}
 
 variable "organization_id" {
-  description = "The id or slug of the Organization."
+  description = "The id of the Organization."
   type        = string
 }
 
