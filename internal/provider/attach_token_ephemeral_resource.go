@@ -26,8 +26,8 @@ type attachTokenModel struct {
 func newAttachTokenEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "stytchoauth_attach_token",
-		description: mintsOnOpen("mints an attach token") + "Mints a single-use token with which an existing User of a Stytch " +
-			"Consumer project connects an account at an identity provider, such as GitHub. In the start URL, it makes the login " +
+		description: mintsOnOpen("issues an attach token") + "Issues a single-use token with which an existing User of a Stytch " +
+			"Consumer project connects an account at an identity provider, such as GitHub. In a start URL, it makes the login " +
 			"count as that User's, even without a verified email address to match.",
 		attributes: func() attributes {
 			return envelope().with(openAfter(), attributes{
@@ -39,7 +39,7 @@ func newAttachTokenEphemeralResource() ephemeral.EphemeralResource {
 					isSecretToken),
 				"session_jwt": optionalSensitiveString("The JWT of an active session of the User, valid for five "+
 					"minutes.", isSecretToken),
-				"oauth_attach_token": computedSensitiveString("The attach token. Single-use."),
+				"oauth_attach_token": computedSensitiveString("The attach token, single-use."),
 			})
 		},
 		open: withModel(openAttachToken),
@@ -63,7 +63,7 @@ func openAttachToken(ctx context.Context, data *providerData, model *attachToken
 			object = describe(client.Subject{UserID: model.UserID.ValueString()})
 		}
 
-		return operation{verb: "Mint", noun: "Attach Token", object: object}.diagnostics(err)
+		return operation{verb: "Issue", noun: "Attach Token", object: object}.diagnostics(err)
 	}
 
 	model.OAuthAttachToken = types.StringPointerValue(response.OAuthAttachToken)

@@ -24,7 +24,7 @@ type consentRequestModel struct {
 func consentRequestAttributes() attributes {
 	return attributes{
 		"client_id":    requiredString("The client id of the Connected App.", isConnectedApp),
-		"redirect_uri": requiredString("One of the app's redirect URLs, letter for letter.", isAbsoluteURI),
+		"redirect_uri": requiredString("One of the app's redirect URLs, exactly.", isAbsoluteURI),
 		"scopes":       requiredStrings("The scopes that the app requests.", isScope),
 		"response_type": optionalComputedString("Defaults to `code`, the only one supported.",
 			isOneOf("code")),

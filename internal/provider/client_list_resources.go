@@ -40,8 +40,8 @@ var (
 func newConnectedAppListResource() list.ListResource {
 	return &clientListResource[client.ConnectedApp]{
 		name: "stytchoauth_connected_app", noun: "Connected Apps",
-		description: "Lists the Connected Apps of a Stytch project for `terraform query`, to import them in bulk. Those that " +
-			"registered themselves are listed, too.",
+		description: "Lists the Connected Apps of a Stytch project for `terraform query`, to import them in bulk, " +
+			"including those that registered themselves.",
 		search: func(
 			ctx context.Context, api *client.Client, _ tfsdk.Config, pageSize int64,
 		) (iter.Seq2[*client.ClientPage[client.ConnectedApp], error], diag.Diagnostics) {
@@ -61,9 +61,9 @@ func newM2MClientListResource() list.ListResource {
 	return &clientListResource[client.M2MClient]{
 		name: "stytchoauth_m2m_client", noun: "M2M Clients",
 		description: "Lists machine-to-machine (M2M) clients of a Stytch project for `terraform query`, to import them in bulk. " +
-			"Without filters, all of them; an empty list is no filter.",
+			"Without filters, all are listed; an empty list is no filter.",
 		attributes: m2mClientFilterAttributes().with(attributes{
-			"operator": optionalString("Whether a client has to fit all of the filters, `AND`, or one of them, `OR`. Defaults to "+
+			"operator": optionalString("Whether clients must match all filters (`AND`) or any of them (`OR`). Defaults to "+
 				"`AND`.", isOneOf("AND", "OR")),
 		}),
 		search: func(

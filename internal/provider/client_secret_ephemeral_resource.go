@@ -22,14 +22,14 @@ type clientSecretModel struct {
 func newClientSecretEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "stytchoauth_client_secret",
-		description: "Hands the client secret that `stytchoauth_connected_app` or `stytchoauth_m2m_client` had issued in the " +
-			"same apply to a secret store. Stytch shows it once; this provider keeps it in memory until the " +
-			"apply ends, and in neither state nor plan.",
+		description: "Hands a client secret to a secret store, in the apply in which `stytchoauth_connected_app` or " +
+			"`stytchoauth_m2m_client` issues it. Stytch shows the secret once; this provider keeps it in memory until the apply " +
+			"ends, and in neither state nor plan.",
 		attributes: func() attributes {
 			return attributes{
-				"client_id": requiredString("The `client_id` of the resource. Refer to the resource, so that this is opened after "+
-					"it.", isClient),
-				"open_after": requiredString("Set it to `timestamp()`, which delays the opening until apply: in a plan, there is no " +
+				"client_id": requiredString("The `client_id` of the resource. Refer to the resource, so that Terraform opens this "+
+					"after it.", isClient),
+				"open_after": requiredString("Set it to `timestamp()`, which delays the opening until apply: in plan, there is no " +
 					"secret yet."),
 				"client_secret": computedSensitiveString("The newest secret that this apply issued for the client. Null if it issued " +
 					"none."),

@@ -60,7 +60,7 @@ func newConnectedAppsDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_connected_apps",
 		description: "Lists the Connected Apps of a Stytch project: its OAuth clients, such as integrations " +
-			"and agents, those that registered themselves included.",
+			"and agents, including those that registered themselves.",
 		attributes: func() attributes {
 			return clientSearchResults("connected_apps", "The Connected Apps, in Stytch's order.", listedConnectedAppAttributes())
 		},

@@ -455,15 +455,15 @@ func grantKeyString(description string, isID *stringValidator) schema.StringAttr
 // grantAttributes are the attributes of a grantModel.
 func grantAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"client_id": grantKeyString("The client id of the Connected App, as Stytch made it. Changing it replaces the grant.", isConnectedApp),
+		"client_id": grantKeyString("The client id of the Connected App. Changing it replaces the grant.", isConnectedApp),
 		"redirect_uri": schema.StringAttribute{
 			MarkdownDescription: "One of the Connected App's `redirect_urls`, exactly. No request is sent there. Changing it alone " +
-				"issues nothing.",
+				"issues no tokens.",
 			Required: true, Validators: []validator.String{isAbsoluteURI},
 		},
 		"scopes": schema.SetAttribute{
-			MarkdownDescription: "The scopes to grant. With `offline_access` there is a refresh token. Changing them revokes the " +
-				"tokens and issues others.",
+			MarkdownDescription: "The scopes to grant. `offline_access` is required for a refresh token. Changing them revokes " +
+				"the tokens and issues others.",
 			Required: true, ElementType: types.StringType, Validators: eachOfSetIs(isScope),
 		},
 		"client_secret_wo": schema.StringAttribute{
@@ -473,14 +473,14 @@ func grantAttributes() map[string]schema.Attribute {
 			Validators: orLeftOut([]validator.String{isClientSecret}),
 		},
 		"grant_version": schema.Int64Attribute{
-			MarkdownDescription: "A number of your choice. Changing it revokes the tokens and issues others. Removing it changes " +
-				"nothing.",
+			MarkdownDescription: "A number of your choice. Adding or changing it revokes the tokens and issues others. Removing " +
+				"it changes nothing.",
 			Optional: true,
 		},
 		"tokens_issued_at": schema.Int64Attribute{
 			MarkdownDescription: "When the tokens were issued, in Unix seconds: the version for a secret store. Unknown in a plan " +
-				"that issues some. Null for an imported grant, and after a failure between revoking and issuing: then every apply " +
-				"tries again.",
+				"that issues some. Null for an imported grant, and after a failure between revoking and issuing: the next apply " +
+				"then tries again.",
 			Computed: true, PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 		},
 		"scopes_granted": schema.SetAttribute{

@@ -73,7 +73,7 @@ func newUserConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 }
 
 func grantTokensDescription(resource string) string {
-	return "Hands the tokens that `" + resource + "` had issued in the same apply to a secret store. " +
+	return "Hands tokens to a secret store, in the apply in which `" + resource + "` issues them. " +
 		"Stytch shows them once; this provider keeps them in memory until the apply ends, and in neither " +
 		"state nor plan."
 }
@@ -81,9 +81,9 @@ func grantTokensDescription(resource string) string {
 // grantTokensAttributes are the attributes of a grantTokensModel.
 func grantTokensAttributes() attributes {
 	return attributes{
-		"client_id": requiredString("The `client_id` of the resource. Refer to the resource, so that this is opened after it.",
+		"client_id": requiredString("The `client_id` of the resource. Refer to the resource, so that Terraform opens this after it.",
 			isConnectedApp),
-		"open_after": requiredString("Set it to `timestamp()`, which delays the opening until apply: in a plan, there are no tokens " +
+		"open_after": requiredString("Set it to `timestamp()`, which delays the opening until apply: in plan, there are no tokens " +
 			"yet."),
 		"access_token": computedSensitiveString("The access token, a JWT. This and all other results are null if this apply issued " +
 			"none."),

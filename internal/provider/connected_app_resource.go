@@ -196,7 +196,7 @@ func (r *connectedAppResource) Schema(_ context.Context, _ resource.SchemaReques
 		Attributes: map[string]schema.Attribute{
 			"client_type": schema.StringAttribute{
 				MarkdownDescription: "The type: `first_party` for an app of yours, `third_party` for another company's, " +
-					"`first_party_public` or `third_party_public` for one that cannot keep a secret, such as an app in a browser or " +
+					"`first_party_public` or `third_party_public` for an app that cannot keep a secret, for instance in a browser or " +
 					"on a phone. Changing it replaces the app.",
 				Required: true,
 				Validators: []validator.String{
@@ -209,7 +209,7 @@ func (r *connectedAppResource) Schema(_ context.Context, _ resource.SchemaReques
 				Required:            true, Validators: []validator.String{isNotEmpty},
 			},
 			"client_description": optionalText("The description."),
-			"redirect_urls": urlSet("Where users may be sent with an authorization code. A request has to name one of these URLs " +
+			"redirect_urls": urlSet("Where users may be sent with an authorization code. A request must name one of these URLs " +
 				"exactly. Which schemes Stytch accepts depends on the type. Defaults to none."),
 			"post_logout_redirect_urls": urlSet("Where users may be sent after they log out. Defaults to none."),
 			"full_access_allowed": schema.BoolAttribute{
@@ -234,13 +234,13 @@ func (r *connectedAppResource) Schema(_ context.Context, _ resource.SchemaReques
 				Optional: true, Computed: true, Default: stringdefault.StaticString(emptyTemplate),
 			},
 			"id_token_template_content": schema.StringAttribute{
-				MarkdownDescription: "A template of the claims to add to ID tokens, as for access tokens. If it is left out, it stays " +
+				MarkdownDescription: "A template of the claims to add to ID tokens, as for access tokens. If unset, it stays " +
 					"as it is.",
 				Optional: true, Computed: true, Validators: orLeftOut([]validator.String{isNotEmpty}),
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"logo_url":               optionalText("The URL of the logo, which users see on the consent page.", isAbsoluteURL),
-			"client_id":              keptString("The client id, which Stytch makes."),
+			"client_id":              keptString("The client id, which Stytch generates."),
 			"creation_method":        keptString("How the app was created."),
 			"client_id_metadata_url": keptString("The URL of the metadata document with which the app registered itself. Null if it did not."),
 			"status":                 keptString("The status, such as `active`."),

@@ -41,8 +41,8 @@ type userRevokeModel struct {
 func newMemberConnectedAppRevokeAction() action.Action {
 	return &revokeAction{
 		name: "stytchoauth_member_connected_app_revoke",
-		description: "Revokes a Connected App for a Member of a B2B project, for instance when somebody leaves: all tokens that " +
-			"it has for the Member end, and the Member would have to authorize it again.",
+		description: "Revokes a Connected App for a Member of a B2B project, for instance when somebody leaves. This ends " +
+			"all tokens that the app has for the Member, who would have to authorize it again.",
 		attributes: attributes{
 			"organization_id":  requiredString("The `organization_id`, slug, or external id of the Organization.", isOrganization),
 			"member_id":        requiredString("The `member_id` or external id of the Member.", isMember),
@@ -61,8 +61,8 @@ func newMemberConnectedAppRevokeAction() action.Action {
 func newUserConnectedAppRevokeAction() action.Action {
 	return &revokeAction{
 		name: "stytchoauth_user_connected_app_revoke",
-		description: "Revokes a Connected App for a User of a Consumer project, for instance when somebody leaves: all tokens that " +
-			"it has for the User end, and the User would have to authorize it again.",
+		description: "Revokes a Connected App for a User of a Consumer project, for instance when somebody leaves. This ends " +
+			"all tokens that the app has for the User, who would have to authorize it again.",
 		attributes: attributes{
 			"user_id":          requiredString("The `user_id` or external id of the User.", isUser),
 			"connected_app_id": requiredString("The client id of the Connected App.", isConnectedApp),

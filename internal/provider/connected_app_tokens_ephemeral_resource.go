@@ -49,7 +49,7 @@ func newConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 	return &connectedAppTokens{ephemeralResource{
 		name: "stytchoauth_connected_app_tokens",
 		description: mintsOnOpen("spends a code and issues tokens") + "Exchanges an authorization code for tokens, as a " +
-			"Connected App (an OAuth client of your Stytch project) does itself. The tokens are for use within the run.",
+			"Connected App (an OAuth client of your Stytch project) does. The tokens are for use within the run.",
 		attributes: func() attributes {
 			return oauthTokenAttributes(isConnectedApp).with(attributes{
 				"client_secret": optionalSensitiveString("The client secret. A public app has none.", isClientSecret),

@@ -53,8 +53,8 @@ type jsonWebKeyModel struct {
 func newOpenIDConfigurationDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_openid_configuration",
-		description: "Reads the OpenID Connect metadata of a Stytch project, for what is to trust its tokens: " +
-			"a cloud's identity federation, or a gateway.",
+		description: "Reads the OpenID Connect metadata of a Stytch project, with which a cloud's identity " +
+			"federation or a gateway can trust its tokens.",
 		attributes: func() attributes {
 			return envelope().with(attributes{
 				"issuer": computedString("The `iss` claim of the tokens. On Stytch's own hosts it has no scheme (`stytch.com/project-…`); on " +
@@ -80,8 +80,8 @@ func newOpenIDConfigurationDataSource() datasource.DataSource {
 func newJWKSDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_jwks",
-		description: "Reads the public keys that a Stytch project signs its tokens with (RFC 7517), for what is " +
-			"to verify them: a cloud, a gateway, or your API.",
+		description: "Reads the public keys with which a cloud, a gateway or your API can verify the tokens of a " +
+			"Stytch project (RFC 7517).",
 		attributes: func() attributes {
 			return envelope().with(attributes{
 				"jwks": computedString("The key set as JSON, for an argument that takes one: `{\"keys\":[…]}`."),

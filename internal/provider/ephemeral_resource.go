@@ -59,5 +59,5 @@ func openAfter() attributes {
 // mintsOnOpen begins the page of an ephemeral resource whose every opening makes something new at Stytch.
 func mintsOnOpen(what string) string {
 	return fmt.Sprintf("~> **Each opening %s, and Terraform opens it in plan and again in apply.** With `open_after = "+
-		"timestamp()`, it is opened in apply only.\n\n", what)
+		"timestamp()`, Terraform opens it in apply only.\n\n", what)
 }

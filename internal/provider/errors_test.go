@@ -33,7 +33,7 @@ func TestErrors(t *testing.T) {
 		noMember = "Unable to Read Member's Google Tokens"
 		noCheck  = "Unable to Check Authorization of Connected App"
 		noGrant  = "Unable to Authorize Connected App"
-		noAttach = "Unable to Mint Attach Token"
+		noAttach = "Unable to Issue Attach Token"
 		noURL    = "Unable to Resolve Start URL's Redirect"
 	)
 

@@ -70,7 +70,7 @@ func faultCases() map[string]faultCase {
 		"tokens data source":        {all["tokens data source"], classRead, stytchmock.RouteMemberTokens, readTokens, member},
 		"tokens ephemeral resource": {all["tokens ephemeral resource"], classRead, stytchmock.RouteMemberTokens, readTokens, member},
 		"preflight":                 {all["preflight"], classRead, stytchmock.RouteUserPreflight, check, user},
-		"attach token":              {all["attach token"], classMint, stytchmock.RouteAttach, "Unable to Mint Attach Token", user},
+		"attach token":              {all["attach token"], classMint, stytchmock.RouteAttach, "Unable to Issue Attach Token", user},
 		"authorization":             {all["authorization"], classMint, stytchmock.RouteMemberAuthorize, "Unable to Authorize Connected App", member},
 		"code exchange":             {codeExchange, classExchange, stytchmock.RouteToken, "Unable to Exchange Authorization Code", app},
 		"M2M token":                 {all["M2M token"], classExchange, stytchmock.RouteToken, "Unable to Get M2M Token", m2m},

@@ -36,8 +36,8 @@ func (jwtClaimsFunction) Definition(
 	resp.Definition = function.Definition{
 		Summary: "Claims of a JSON Web Token, signature not checked",
 		MarkdownDescription: "Returns the claims of a JSON Web Token (RFC 7519) as an object. **The signature is not " +
-			"verified**: never decide by the claims who may do what. Anything but a signed JWT is an error; Terraform shows " +
-			"the argument of a failed call unless it is sensitive or ephemeral.",
+			"verified**: do not base access decisions on the claims. Terraform shows the argument of a failed call unless it is " +
+			"sensitive or ephemeral.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name: "token", MarkdownDescription: "The token: three base64url segments, separated by dots.",
 		}},

@@ -59,8 +59,8 @@ type m2mClientFilters struct {
 // data source.
 func m2mClientFilterAttributes() attributes {
 	return attributes{
-		"client_ids":   optionalStrings("Selects clients with one of these client ids.", isM2MClientID),
-		"client_names": optionalStrings("Selects clients with one of these names, in the same letters.", isNotEmpty),
+		"client_ids":   optionalStrings("Selects clients with any of these ids.", isM2MClientID),
+		"client_names": optionalStrings("Selects clients whose name equals one of these.", isNotEmpty),
 		"scopes":       optionalStrings("Selects clients with these scopes.", isScope),
 	}
 }
@@ -89,7 +89,7 @@ func newM2MClientDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_m2m_client",
 		description: "Reads a machine-to-machine (M2M) client that is managed elsewhere, by its id or its name. An M2M client is one " +
-			"of your own programs, registered with Stytch, that calls your API in its own name.",
+			"of your programs, registered with Stytch, that calls your API on its own behalf.",
 		attributes: func() attributes {
 			return listedM2MClientAttributes().with(clientByIDOrName(isM2MClient), envelope())
 		},
@@ -100,13 +100,13 @@ func newM2MClientDataSource() datasource.DataSource {
 func newM2MClientsDataSource() datasource.DataSource {
 	return &dataSource{
 		name: "stytchoauth_m2m_clients",
-		description: "Lists machine-to-machine (M2M) clients of a Stytch project: your own programs that " +
-			"call your API in their own names. Without filters, all of them; an empty list is no filter.",
+		description: "Lists machine-to-machine (M2M) clients of a Stytch project: your programs that call " +
+			"your API on their own behalf. Without filters, all are listed; an empty list is no filter.",
 		attributes: func() attributes {
 			results := clientSearchResults("m2m_clients", "The clients, in Stytch's order.", listedM2MClientAttributes())
 
 			return results.with(m2mClientFilterAttributes(), attributes{
-				"operator": optionalComputedString("Whether a client has to fit all of the filters, `AND`, or one of them, `OR`. "+
+				"operator": optionalComputedString("Whether clients must match all filters (`AND`) or any of them (`OR`). "+
 					"Defaults to `AND`.", isOneOf("AND", "OR")),
 			})
 		},

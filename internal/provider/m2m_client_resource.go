@@ -127,12 +127,12 @@ func (r *m2mClientResource) Metadata(
 // Schema sets the type's description and attributes.
 func (r *m2mClientResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages a machine-to-machine (M2M) client: an OAuth client with which a program of yours, such as a worker " +
-			"or a job, gets access tokens of a Stytch project in its own name. Its secret is never in the state: " +
+		MarkdownDescription: "Manages a machine-to-machine (M2M) client: an OAuth client with which one of your programs, such as a " +
+			"worker or a job, gets access tokens of a Stytch project on its own behalf. Its secret is never in the state: " +
 			"`stytchoauth_client_secret` hands it to a secret store in the apply that issues it.",
 		Attributes: map[string]schema.Attribute{
 			"client_id": schema.StringAttribute{
-				MarkdownDescription: "The client id. Stytch makes one if you do not choose it. Changing it replaces the client.",
+				MarkdownDescription: "The client id. Stytch generates one if it is unset. Changing it replaces the client.",
 				Optional:            true, Computed: true,
 				Validators: orLeftOut([]validator.String{isM2MClient}),
 				PlanModifiers: []planmodifier.String{
@@ -151,14 +151,14 @@ func (r *m2mClientResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 				Validators: []validator.String{isOneOf(statusActive, statusInactive)},
 			},
 			"trusted_metadata": schema.StringAttribute{
-				MarkdownDescription: "Data of your own about the client: a JSON object with at most 20 keys and 4 KB, such as " +
-					"`jsonencode()` makes. Defaults to `{}`.",
+				MarkdownDescription: "Your own data about the client: a JSON object, such as from `jsonencode()`, with at most 20 keys " +
+					"and 4 KB. Defaults to `{}`.",
 				Optional: true, Computed: true, Default: stringdefault.StaticString(noMetadata),
 				Validators: []validator.String{isMetadata},
 			},
 			"client_secret_wo": schema.StringAttribute{
-				MarkdownDescription: "A secret of your own, of 8 or more characters. It is used when the client is created, and not " +
-					"kept. Leave it out to have Stytch make one.",
+				MarkdownDescription: "Your own secret, of 8 or more characters. It is used when the client is created, and not kept. " +
+					"If unset, Stytch generates one.",
 				Optional: true, Sensitive: true, WriteOnly: true,
 				Validators: orLeftOut([]validator.String{isOwnSecret}),
 			},

@@ -24,11 +24,11 @@ func newM2MTokenEphemeralResource() ephemeral.EphemeralResource {
 	return &ephemeralResource{
 		name: "stytchoauth_m2m_token",
 		description: mintsOnOpen("issues an access token") + "Gets an access token for a machine-to-machine (M2M) client: one " +
-			"of your own programs that calls your API in its own name, registered with Stytch.",
+			"of your programs, registered with Stytch, that calls your API on its own behalf.",
 		attributes: func() attributes {
 			return oauthTokenAttributes(isM2MClientID).with(attributes{
 				"client_secret": requiredNullableString("The client secret.", isClientSecret),
-				"scopes":        optionalStrings("The scopes to request. Defaults to all of the client's; an empty list does, too.", isScope),
+				"scopes":        optionalStrings("The scopes to request. Defaults to all scopes of the client, as does an empty list.", isScope),
 			})
 		},
 		open: withModel(openM2MToken),

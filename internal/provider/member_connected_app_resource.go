@@ -62,8 +62,8 @@ func (r *memberConnectedAppResource) Schema(
 	_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Authorizes a Connected App for a Member of a B2B project, and has tokens issued once: at creation, and when " +
-			"`scopes` or `grant_version` change. Destroy revokes them. They are never in the state: " +
+		MarkdownDescription: "Authorizes a Connected App for a Member of a B2B project, and issues tokens once: at creation, and when " +
+			"`scopes` or `grant_version` changes. Destroy revokes them. They are never in the state: " +
 			"`stytchoauth_member_connected_app_tokens` hands them to a secret store.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": grantKeyString("The `organization_id`, slug, or external id of the Organization. Changing it replaces "+

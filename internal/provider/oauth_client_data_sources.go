@@ -49,7 +49,7 @@ func onlyOne[T any](fits []T, name string, id func(*T) *string) (*T, diag.Diagno
 		return &fits[0], nil
 	}
 
-	at, detail := path.Root("client_name"), fmt.Sprintf("No client of the project has the name %q, in the same letters.", name)
+	at, detail := path.Root("client_name"), fmt.Sprintf("No client of the project has exactly the name %q.", name)
 
 	if len(fits) > 1 {
 		ids := make([]string, len(fits))
@@ -69,7 +69,7 @@ func clientByIDOrName(isID *stringValidator) attributes {
 	return attributes{
 		"client_id": optionalComputedString("The client id. Set exactly one of `client_id` and `client_name`.", isID,
 			exactlyOneOf("client_id", "client_name")),
-		"client_name": optionalComputedString("The name, in the same letters.", isNotEmpty),
+		"client_name": optionalComputedString("The exact name.", isNotEmpty),
 	}
 }
 
@@ -80,7 +80,7 @@ func clientSearchResults(name, description string, fields attributes) attributes
 			MarkdownDescription: description, Computed: true,
 			NestedObject: schema.NestedAttributeObject{Attributes: fields},
 		},
-		"total": computedInt64("The number of clients as Stytch counts them. Null if it does not count."),
+		"total": computedInt64("The total that Stytch reports. Null if it reports none."),
 	})
 }
 

@@ -272,12 +272,12 @@ func clientSecretAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"client_secret_version": schema.Int64Attribute{
 			MarkdownDescription: "A number of your choice for the current secret. Changing it alone replaces the secret **at once**. " +
-				"To rotate without an interruption, use `next_client_secret_version`.",
+				"To rotate without downtime, use `next_client_secret_version`.",
 			Optional: true,
 		},
 		"next_client_secret_version": schema.Int64Attribute{
 			MarkdownDescription: "A number of your choice for the next secret. Setting it issues that secret, and Stytch accepts " +
-				"both. To finish, set `client_secret_version` to the same number and remove this: the old secret is revoked.",
+				"both. To finish, set `client_secret_version` to the same number and remove this, which revokes the old secret.",
 			Optional: true,
 		},
 		"client_secret_issued_at": schema.Int64Attribute{

@@ -32,9 +32,8 @@ func (pkceCodeChallengeFunction) Definition(
 ) {
 	resp.Definition = function.Definition{
 		Summary: "S256 code challenge of a PKCE code verifier",
-		MarkdownDescription: "Returns the S256 code challenge of a PKCE code verifier (RFC 7636): its SHA-256 hash in " +
-			"base64url. Anything but a verifier is an error; Terraform shows the argument of a failed call unless it is " +
-			"sensitive or ephemeral.",
+		MarkdownDescription: "Returns the S256 code challenge of a PKCE code verifier (RFC 7636). Terraform shows the argument of " +
+			"a failed call unless it is sensitive or ephemeral.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "code_verifier",
 			MarkdownDescription: "The code verifier: 43 to 128 characters of `A-Z`, `a-z`, `0-9`, `-`, `.`, `_` and `~`.",

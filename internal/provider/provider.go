@@ -69,9 +69,9 @@ func (p *stytchOAuthProvider) Metadata(
 // Schema returns the schema of the provider's configuration.
 func (p *stytchOAuthProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The OAuth side of [Stytch](https://stytch.com): the tokens that it stores when somebody logs in, the " +
-			"URLs at which logins start, and your OAuth clients, Connected Apps and machine-to-machine (M2M) clients, with " +
-			"their secrets, grants and tokens.",
+		MarkdownDescription: "The OAuth side of [Stytch](https://stytch.com): the tokens that it stores when users log in, the URLs " +
+			"at which logins start, and your OAuth clients (Connected Apps and machine-to-machine clients) with their secrets, " +
+			"grants and tokens.",
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.StringAttribute{
 				MarkdownDescription: "The id of the project: `project-test-…` or `project-live-…`. It also determines which " +
@@ -83,7 +83,7 @@ func (p *stytchOAuthProvider) Schema(_ context.Context, _ provider.SchemaRequest
 				Optional:            true, Sensitive: true,
 			},
 			"public_token": schema.StringAttribute{
-				MarkdownDescription: "The public token of the project, the default for start URLs. Environment variable: " +
+				MarkdownDescription: "The public token of the project, used in start URLs that set none. Environment variable: " +
 					"`STYTCH_PUBLIC_TOKEN`.",
 				Optional: true,
 			},
@@ -95,14 +95,14 @@ func (p *stytchOAuthProvider) Schema(_ context.Context, _ provider.SchemaRequest
 				Optional: true,
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: "How long one attempt at a request may take, including reading the response: a duration " +
-					"such as `45s` or `1m30s`, from `1s` to `10m`. Defaults to `30s`.",
+				MarkdownDescription: "How long one attempt may take, including reading the response: a duration such as " +
+					"`45s` or `1m30s`, from `1s` to `10m`. Defaults to `30s`.",
 				Optional: true,
 			},
 			"max_retries": schema.NumberAttribute{
-				MarkdownDescription: "How many times a request that failed is repeated where that is safe and may help, from " +
-					"0 to 20. Waiting for a rate limit does not count, but ends " + rateLimitWait() + " after the call first met it. Defaults " +
-					"to `4`.",
+				MarkdownDescription: "How many times the provider repeats a failed request, if that is safe and may help: from 0 " +
+					"to 20. Waiting for a rate limit does not count, but ends " + rateLimitWait() + " after the call's first 429. " +
+					"Defaults to `4`.",
 				Optional: true,
 			},
 		},

@@ -61,7 +61,7 @@ func memberProvider() datasource.Attribute {
 		names = append(names, provider.Name)
 	}
 
-	return requiredString("The identity provider: "+quotedList(names)+".", isOneOf(names...))
+	return requiredString("The identity provider, one of "+quotedList(names)+".", isOneOf(names...))
 }
 
 // userProvider is oauth_provider in a Consumer project. Stytch adds identity providers from time to time.

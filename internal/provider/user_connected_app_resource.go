@@ -60,8 +60,8 @@ func (r *userConnectedAppResource) Schema(
 	_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Authorizes a Connected App for a User of a Consumer project, and has tokens issued once: at creation, and when " +
-			"`scopes` or `grant_version` change. Destroy revokes them. They are never in the state: " +
+		MarkdownDescription: "Authorizes a Connected App for a User of a Consumer project, and issues tokens once: at creation, and when " +
+			"`scopes` or `grant_version` changes. Destroy revokes them. They are never in the state: " +
 			"`stytchoauth_user_connected_app_tokens` hands them to a secret store.",
 		Attributes: map[string]schema.Attribute{
 			"user_id": grantKeyString("The `user_id` or external id of the User. Changing it replaces the grant.", isUser),
