@@ -49,7 +49,7 @@ variable "scopes" {
   default     = ["openid", "offline_access"]
 }
 
-# These numbers say when secrets and tokens are issued. README.md says how to change them.
+# These numbers determine when secrets and tokens are issued. README.md explains how to change them.
 variable "versions" {
   description = "The versions of the client secret, of the next one during a rotation, and of the grant."
   type = object({
@@ -70,7 +70,7 @@ resource "stytchoauth_connected_app" "this" {
   next_client_secret_version = var.versions.next_client_secret
 }
 
-# The secret, in the apply that has it issued. timestamp() is unknown in plan, so this is opened in apply only.
+# The secret, in the apply that issues it. timestamp() is unknown in plan, so this is opened in apply only.
 ephemeral "stytchoauth_client_secret" "this" {
   client_id  = stytchoauth_connected_app.this.client_id
   open_after = timestamp()
@@ -92,8 +92,8 @@ resource "aws_secretsmanager_secret_version" "client_secret" {
   }
 }
 
-# The Member's grant, which takes the place of your application's consent page: to create it is your decision. Tokens are
-# issued when it is created, and revoked when it is destroyed.
+# The Member's grant, which replaces your application's consent page: you decide for the Member. Tokens are issued when it
+# is created, and revoked when it is destroyed.
 resource "stytchoauth_member_connected_app" "this" {
   organization_id  = var.organization_id
   member_id        = var.member_id
@@ -104,7 +104,7 @@ resource "stytchoauth_member_connected_app" "this" {
   grant_version    = var.versions.grant
 }
 
-# The tokens, in the apply that has them issued.
+# The tokens, in the apply that issues them.
 ephemeral "stytchoauth_member_connected_app_tokens" "this" {
   organization_id = stytchoauth_member_connected_app.this.organization_id
   member_id       = stytchoauth_member_connected_app.this.member_id
@@ -126,7 +126,7 @@ resource "aws_secretsmanager_secret_version" "refresh_token" {
   }
 }
 
-# What the application needs besides. It is not a secret.
+# The application needs this, too. It is not a secret.
 output "client_id" {
   description = "The client id of the Connected App."
   value       = stytchoauth_connected_app.this.client_id

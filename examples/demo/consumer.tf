@@ -1,5 +1,5 @@
 # In a Consumer project, an attach token ties the next login with an identity provider to an existing User. It is
-# single-use, so it is minted in apply only.
+# single-use, so it is issued in apply only.
 ephemeral "stytchoauth_attach_token" "alan" {
   provider = stytchoauth.consumer
 
