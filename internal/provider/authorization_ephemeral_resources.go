@@ -139,7 +139,7 @@ func (m *authorizationModel) open(
 
 	if !m.SkipPreflight.ValueBool() {
 		if _, err := data.client.RequireGrantable(ctx, product, request.PreflightRequest); err != nil {
-			return preflight.diagnostics(err)
+			return withAdvice(preflight.diagnostics(err), "Nothing was changed.")
 		}
 	}
 

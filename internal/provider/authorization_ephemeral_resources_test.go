@@ -202,8 +202,8 @@ func TestAuthorizationNotGrantable(t *testing.T) {
 		diagnostics.RequireError(t, tftest.Fault{
 			At: "scopes", Summary: "Scopes Cannot Be Granted",
 			Says: []string{
-				"These scopes cannot be granted for Connected App ", ": delete:everything, admin. Nothing was changed.",
-				"Remove them from `scopes`",
+				"These scopes cannot be granted for Connected App ", ": delete:everything, admin.",
+				"Remove them from `scopes`", "Nothing was changed.",
 			},
 		})
 		emulator.RequireCount(t, c.preflight, 1)

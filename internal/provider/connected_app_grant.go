@@ -139,20 +139,19 @@ func (i *issuance) request() client.PreflightRequest {
 
 // check refuses what cannot succeed, before anything is changed.
 func (i *issuance) check(ctx context.Context) diag.Diagnostics {
+	changed := "Nothing was changed."
+	if i.data.issued.grant(i.importID()).revoked { // By a replacement, which destroys first.
+		changed = "The old tokens were revoked before."
+	}
+
 	preflight, err := i.data.client.RequireGrantable(ctx, i.product, i.request())
 	if err != nil {
-		return i.operation("Check", "Authorization of Connected App").diagnostics(err)
+		return withAdvice(i.operation("Check", "Authorization of Connected App").diagnostics(err), changed)
 	}
 
 	// The errors are on an argument that is no secret: Terraform prints the line that they are on.
 	at := path.Root("client_id")
 	public := strings.HasSuffix(*preflight.Client.ClientType, "_public")
-	changed := "Nothing was changed."
-
-	// As it is in a replacement, which destroys first.
-	if i.data.issued.grant(i.importID()).revoked {
-		changed = "The old tokens were revoked before."
-	}
 
 	switch {
 	case *preflight.Client.ClientID != i.clientID:

@@ -132,7 +132,9 @@ func TestGrantRefused(t *testing.T) {
 	}{
 		"a scope that cannot be granted": {
 			changes: tftest.Object{"scopes": []string{"offline_access", "admin:all"}},
-			want:    tftest.Fault{At: "scopes", Summary: "Scopes Cannot Be Granted", Says: []string{": admin:all. Nothing was changed."}},
+			want: tftest.Fault{
+				At: "scopes", Summary: "Scopes Cannot Be Granted", Says: []string{": admin:all.", "Nothing was changed."},
+			},
 		},
 		"a confidential app without its secret": {
 			changes: tftest.Object{"client_secret_wo": nil},
@@ -234,23 +236,35 @@ func TestGrantReplaced(t *testing.T) {
 }
 
 // A replacement that destroys first and cannot grant anew says that the old tokens are gone.
-func TestGrantReplacedWithoutSecret(t *testing.T) {
+func TestGrantReplacementRefused(t *testing.T) {
 	t.Parallel()
 
-	r := newGrantRun(t, memberGrant)
-	r.mustApply()
+	for what, one := range map[string]struct {
+		change tftest.Object
+		want   tftest.Fault
+	}{
+		"no secret":                     {tftest.Object{"client_secret_wo": nil}, tftest.Fault{At: "client_id", Summary: "Missing Client Secret"}},
+		"a scope that is not grantable": {tftest.Object{"scopes": []string{"admin:all"}}, tftest.Fault{At: "scopes", Summary: "Scopes Cannot Be Granted"}},
+		"another redirect URI":          {tftest.Object{"redirect_uri": "https://app.example.com/other"}, tftest.Fault{At: "redirect_uri"}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
 
-	process := configured(t, r.settings)
-	destroy, _ := process.PlanResource(r.name, nil, r.grant)
-	_, diags := process.ApplyResource(r.name, destroy)
-	diags.RequireNone(t)
+			r := newGrantRun(t, memberGrant)
+			r.mustApply()
 
-	create, _ := process.PlanResource(r.name, with(r.config, tftest.Object{"client_secret_wo": nil}), tftest.Managed{})
-	_, diags = process.ApplyResource(r.name, create)
-	diags.RequireError(t, tftest.Fault{
-		At: "client_id", Summary: "Missing Client Secret", Says: []string{"The old tokens were revoked before."},
-		Hides: []string{"Nothing was changed"},
-	})
+			process := configured(t, r.settings)
+			destroy, _ := process.PlanResource(r.name, nil, r.grant)
+			_, diags := process.ApplyResource(r.name, destroy)
+			diags.RequireNone(t)
+
+			create, _ := process.PlanResource(r.name, with(r.config, one.change), tftest.Managed{})
+			_, diags = process.ApplyResource(r.name, create)
+
+			one.want.Says, one.want.Hides = []string{"The old tokens were revoked before."}, []string{"Nothing was changed"}
+			diags.RequireError(t, one.want)
+		})
+	}
 }
 
 // listing is a list that has an app in it.

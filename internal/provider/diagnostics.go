@@ -104,7 +104,7 @@ func (o operation) happened(failure *client.Error) string {
 	case kind == client.KindInvalid, failure.RateLimited && failure.Attempts == 0:
 		text = sentence(request + " was not sent: " + failure.Reason)
 	case kind == client.KindNotGrantable:
-		text = "These scopes cannot be granted" + about + ": " + failure.Reason + ". Nothing was changed."
+		text = "These scopes cannot be granted" + about + ": " + failure.Reason + "."
 	case kind == client.KindRefused:
 		text = request + " was refused, although consent was granted."
 	case kind == client.KindCanceled:

@@ -121,7 +121,7 @@ func kindCases() map[string]kindCase {
 		},
 		"not grantable": {
 			client.Error{Kind: client.KindNotGrantable, StatusCode: 200, Reason: "admin, write"},
-			"These scopes cannot be granted: admin, write. Nothing was changed.", "", byKind(client.KindNotGrantable),
+			"These scopes cannot be granted: admin, write.", "", byKind(client.KindNotGrantable),
 		},
 		"refused": {
 			client.Error{Kind: client.KindRefused, StatusCode: 200, Type: "server_error", Message: "Later."},
