@@ -122,8 +122,8 @@ var (
 	stytchID = regexp.MustCompile(`^([a-z0-9-]+?)-(?:test|live)-`)
 	// uuid matches the end of an id that Stytch made.
 	uuid = regexp.MustCompile(`-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-	// apiSecret matches the API secret of a project.
-	apiSecret = regexp.MustCompile(`^secret-(test|live)-`)
+	// apiSecret matches the API secret of a project, in quotes or after a space, too.
+	apiSecret = regexp.MustCompile(`^\W*secret-(test|live)-`)
 )
 
 // errAPISecret is reported on no attribute: Terraform would print the line with the secret.

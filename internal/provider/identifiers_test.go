@@ -205,7 +205,14 @@ func TestAPISecretInTheWrongPlace(t *testing.T) {
 	fault := tftest.Fault{Says: []string{"is the API secret of a project"}, Hides: []string{secret}}
 
 	for _, attribute := range []string{"public_token", "project_id"} {
-		serve(t, nil).ValidateProvider(tftest.Object{attribute: secret}).RequireError(t, fault)
+		for _, value := range []string{secret, " " + secret, `"` + secret + `"`} {
+			serve(t, nil).ValidateProvider(tftest.Object{attribute: value}).RequireError(t, fault)
+		}
+	}
+
+	// These cannot be an API secret anyway.
+	for _, attribute := range []string{"base_url", "request_timeout"} {
+		serve(t, nil).ValidateProvider(tftest.Object{attribute: secret}).RequireError(t, tftest.Fault{Hides: []string{secret}})
 	}
 
 	served := serve(t, map[string]string{"STYTCH_PUBLIC_TOKEN": secret, "STYTCH_PROJECT_ID": secret})
@@ -221,8 +228,10 @@ func TestAPISecretInTheWrongPlace(t *testing.T) {
 	}
 
 	for _, argument := range []string{"public_token", "organization_id", "login_redirect_url"} {
-		served.ValidateData("stytchoauth_member_start_url", with(start, tftest.Object{argument: secret})).
-			RequireError(t, fault)
+		for _, value := range []string{secret, "\t" + secret} {
+			served.ValidateData("stytchoauth_member_start_url", with(start, tftest.Object{argument: value})).
+				RequireError(t, fault)
+		}
 	}
 
 	for _, argument := range []string{"redirect_urls", "post_logout_redirect_urls"} {

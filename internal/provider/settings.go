@@ -157,7 +157,7 @@ func (s setting) diagnostics() diag.Diagnostics {
 		detail += " " + adviceTrim
 	}
 
-	if s.fromVariable || s.mayHoldSecret() || errors.Is(s.invalid, errAPISecret) {
+	if s.fromVariable || s.mayHoldSecret() {
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail)}
 	}
 
@@ -167,6 +167,10 @@ func (s setting) diagnostics() diag.Diagnostics {
 // mayHoldSecret reports whether the line of configuration with this value must not be printed. A URL may hold a
 // password, whose @ may be encoded, or a key in its query. A project id may be followed by its secret, as in curl's -u.
 func (s setting) mayHoldSecret() bool {
+	if errors.Is(s.invalid, errAPISecret) || apiSecret.MatchString(s.value) {
+		return true
+	}
+
 	switch s.attribute {
 	case "secret":
 		return true
