@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -21,7 +22,8 @@ func runCommand(ctx context.Context, command, variables []string, stdin io.Reade
 	cmd := exec.CommandContext(terminated, command[0], command[1:]...)
 	cmd.Env = append(os.Environ(), variables...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, stdout, os.Stderr
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	// With ErrProcessDone, Run returns the command's own exit status.
+	cmd.Cancel = func() error { return errors.Join(cmd.Process.Signal(syscall.SIGTERM), os.ErrProcessDone) }
 
 	return cmd.Run()
 }

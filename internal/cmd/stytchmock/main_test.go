@@ -14,9 +14,12 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -151,16 +154,55 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// asCommand is the argument that makes this test binary the command that TestCommand runs.
-const asCommand = "print-the-environment-and-wait"
+// The arguments that make this test binary a command.
+const (
+	asCommand    = "print-the-environment-and-wait"
+	asTerminable = "wait-for-a-signal"
+)
 
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == asCommand {
-		fmt.Println(strings.Join(os.Environ(), "\n") + "\n")
-		_, _ = io.Copy(io.Discard, os.Stdin)
-		os.Exit(3)
+	if len(os.Args) == 2 {
+		switch os.Args[1] {
+		case asCommand:
+			fmt.Println(strings.Join(os.Environ(), "\n") + "\n")
+			_, _ = io.Copy(io.Discard, os.Stdin)
+			os.Exit(3)
+		case asTerminable:
+			terminated, _ := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+			fmt.Println("ready")
+			<-terminated.Done()
+			os.Exit(0)
+		}
 	}
 	os.Exit(m.Run())
+}
+
+// TestTerminatedCommand sends a SIGTERM to this process: it is passed on, and the exit status is the command's all the same.
+func TestTerminatedCommand(t *testing.T) { //nolint:paralleltest // Other tests would pass the signal on, too.
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no SIGTERM")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout, writer := io.Pipe()
+	ended := make(chan error, 1)
+	go func() { ended <- run(t.Context(), []string{self, asTerminable}, nil, writer) }()
+
+	if _, err := bufio.NewReader(stdout).ReadString('\n'); err != nil {
+		t.Fatal(err)
+	}
+	process, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = process.Signal(syscall.SIGTERM)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil {
+		t.Errorf("ended with %v", err)
+	}
 }
 
 // TestCommand runs a command, with each of the projects. An interrupt is for the command: the emulator serves until that
