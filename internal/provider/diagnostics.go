@@ -176,9 +176,14 @@ func said(failure *client.Error) string {
 	return strings.TrimSpace(text)
 }
 
-// sentence returns a text with one period at its end.
+// sentence returns a text with one period at its end, unless it ends like a sentence already.
 func sentence(text string) string {
-	return strings.TrimRight(text, ". ") + "."
+	text = strings.TrimRight(text, ". ")
+	if strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "…") {
+		return text
+	}
+
+	return text + "."
 }
 
 // capitalized returns a text with a capital letter at its beginning.

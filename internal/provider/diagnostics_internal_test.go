@@ -93,7 +93,7 @@ func kindCases() map[string]kindCase {
 		},
 		"API": {
 			client.Error{Kind: client.KindAPI, StatusCode: 418, Type: "new", Message: "No!"},
-			"The request failed: h responded with 418 I'm a teapot.", "Stytch says new: No!.", byKind(client.KindAPI),
+			"The request failed: h responded with 418 I'm a teapot.", "Stytch says new: No!", byKind(client.KindAPI),
 		},
 		"API with a type alone": {
 			client.Error{Kind: client.KindAPI, StatusCode: 418, Type: "new"},
