@@ -13,8 +13,7 @@ import (
 )
 
 // Stytch's ids show what they are of: a Member's begins with member-test- or member-live-. An argument that takes an id
-// refuses those of another kind before any request. Slugs, external ids and client ids of the owner's choice remain
-// allowed.
+// refuses those of another kind before any request, and external ids that begin like one: Stytch's own id takes their place.
 
 // idKind is a kind of id that Stytch makes.
 type idKind struct {
@@ -62,8 +61,8 @@ type idArgument struct {
 	prefixes []string
 	// syntax returns what else is wrong with a value.
 	syntax func(string) error
-	// chosen is set where the owner chooses the value, and cannot change it later. Such a value may begin like an id of
-	// another kind, so only one that also ends like it is refused.
+	// chosen is set where the owner chooses the value, and there is no other: a slug, an M2M client's id or a secret. It may
+	// begin like an id of another kind, so only one that also ends like it is refused.
 	chosen bool
 }
 
@@ -75,7 +74,7 @@ var (
 	isOrganizationID = idArgument{
 		takes: "an Organization's id", prefixes: []string{"organization"}, syntax: checkToken,
 	}.validator()
-	isOrganizationSlug = idArgument{takes: "an Organization's slug", syntax: checkToken}.validator()
+	isOrganizationSlug = idArgument{takes: "an Organization's slug", syntax: checkToken, chosen: true}.validator()
 	isMember           = idArgument{
 		takes: "a Member's id or external id", prefixes: []string{"member"}, syntax: checkPathSegment,
 	}.validator()

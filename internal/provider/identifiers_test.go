@@ -166,11 +166,11 @@ func TestIDOfAnotherKindAdvice(t *testing.T) {
 	}
 }
 
-// The owner of an M2M client may have chosen an id that looks a little like another one of Stytch's.
-func TestM2MClientIDOfOnesOwn(t *testing.T) {
+// A slug and the id of an M2M client are of the owner's choice, and may begin like another id of Stytch's.
+func TestIDOfOnesOwn(t *testing.T) {
 	t.Parallel()
 
-	const id = "member-live-sync"
+	const id = "project-live-sync"
 
 	served := serve(t, nil)
 	served.ValidateResource(m2mClient, with(clientConfigs()[m2mClient], tftest.Object{"client_id": id})).RequireNone(t)
@@ -178,6 +178,22 @@ func TestM2MClientIDOfOnesOwn(t *testing.T) {
 	served.ValidateData("stytchoauth_m2m_clients", tftest.Object{"client_ids": []string{id}}).RequireNone(t)
 	served.ValidateEphemeral("stytchoauth_client_secret", tftest.Object{"client_id": id, "open_after": "now"}).RequireNone(t)
 	served.ValidateEphemeral("stytchoauth_m2m_token", tftest.Object{"client_id": id, "client_secret": "s3cret"}).RequireNone(t)
+	served.ValidateData("stytchoauth_member_start_url", tftest.Object{"oauth_provider": "google", "organization_slug": id}).
+		RequireNone(t)
+}
+
+// The client id of a Connected App may be the URL of its metadata document.
+func TestClientIDOfMetadataDocument(t *testing.T) {
+	t.Parallel()
+
+	const id = "https://app.example.com/client.json"
+
+	served := serve(t, nil)
+	served.ValidateData("stytchoauth_member_authorization_preflight",
+		with(validDataSources()["member_authorization_preflight"], tftest.Object{"client_id": id})).RequireNone(t)
+	served.ValidateEphemeral("stytchoauth_connected_app_tokens", tftest.Object{
+		"client_id": id, "code": "c0de", "redirect_uri": "https://app.example.com/callback",
+	}).RequireNone(t)
 }
 
 // A client's id and secret that are swapped are refused, before the secret is taken for an id and shown.
