@@ -37,17 +37,25 @@ const (
 
 // idKinds are the kinds that somebody may have at hand.
 var idKinds = []idKind{
-	{prefix: "organization", name: "an Organization's id", arguments: []string{"organization_id"},
-		otherProduct: "user_id", forOtherProduct: forMembers},
-	{prefix: "member", name: "a Member's id", arguments: []string{"member_id"},
-		otherProduct: "user_id", forOtherProduct: forMembers},
-	{prefix: "user", name: "a User's id", arguments: []string{"user_id"},
-		otherProduct: "organization_id", forOtherProduct: forUsers},
+	{
+		prefix: "organization", name: "an Organization's id", arguments: []string{"organization_id"},
+		otherProduct: "user_id", forOtherProduct: forMembers,
+	},
+	{
+		prefix: "member", name: "a Member's id", arguments: []string{"member_id"},
+		otherProduct: "user_id", forOtherProduct: forMembers,
+	},
+	{
+		prefix: "user", name: "a User's id", arguments: []string{"user_id"},
+		otherProduct: "organization_id", forOtherProduct: forUsers,
+	},
 	{prefix: "connected-app", name: "a Connected App's id", arguments: []string{"client_id", "connected_app_id"}},
 	{prefix: "m2m-client", name: "an M2M client's id", arguments: []string{"client_id"}},
 	{prefix: "project", name: "a project's id", elsewhere: "It belongs in the provider block, as `project_id`."},
-	{prefix: "public-token", name: "a public token", arguments: []string{"public_token"},
-		elsewhere: "It belongs in the provider block, as `public_token`."},
+	{
+		prefix: "public-token", name: "a public token", arguments: []string{"public_token"},
+		elsewhere: "It belongs in the provider block, as `public_token`.",
+	},
 	{prefix: "session", name: "a session's id"},
 	{prefix: "member-session", name: "a session's id"},
 	{prefix: "request-id", name: "a request's id"},

@@ -238,7 +238,7 @@ func (v knownProvider) MarkdownDescription(ctx context.Context) string {
 
 // ValidateString adds the warning. A name that cannot be one at all is refused by isProviderName.
 func (v knownProvider) ValidateString(
-	ctx context.Context, req validator.StringRequest, resp *validator.StringResponse,
+	_ context.Context, req validator.StringRequest, resp *validator.StringResponse,
 ) {
 	value := req.ConfigValue.ValueString()
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || checkIdentityProviderName(value) != nil ||
