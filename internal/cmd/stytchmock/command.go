@@ -16,6 +16,10 @@ import (
 // runCommand runs a command whose environment leads the provider to the emulator, and waits for its end. An interrupt at
 // the terminal reaches the command by itself, so that is not passed on; a SIGTERM is.
 func runCommand(ctx context.Context, command, variables []string, stdin io.Reader, stdout io.Writer) error {
+	// A signal that came before the command could get it.
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	terminated, stop := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGTERM)
 	defer stop()
 

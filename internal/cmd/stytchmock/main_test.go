@@ -247,6 +247,22 @@ func TestCommand(t *testing.T) {
 	}
 }
 
+// A command is not started after an interrupt, which it would not get.
+func TestInterruptBeforeCommand(t *testing.T) {
+	t.Parallel()
+
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	var printed bytes.Buffer
+	if err := runCommand(ctx, []string{self, asCommand}, nil, nil, &printed); err == nil || printed.Len() > 0 {
+		t.Errorf("ended with %v after it printed %q", err, printed.String())
+	}
+}
+
 func TestExitStatus(t *testing.T) {
 	t.Parallel()
 
