@@ -94,7 +94,7 @@ func (o operation) diagnostics(err error) diag.Diagnostics {
 func (o operation) happened(failure *client.Error) string {
 	request, about := "The request", ""
 	if o.object != "" {
-		about = " for " + opaqueID.ReplaceAllStringFunc(o.object, hideOpaque)
+		about = " for " + hideTokens(o.object)
 		request += about
 	}
 
@@ -214,15 +214,17 @@ func support(failure *client.Error) string {
 // opaqueID matches a quoted id that could be a token.
 var opaqueID = regexp.MustCompile(`"[A-Za-z0-9_=.-]{32,}"`)
 
-// hideOpaque replaces a quoted id that looks like a token, which somebody has put in its place: one with small letters,
-// capital letters and digits. Ids of Stytch, UUIDs and slugs have no capital letters.
-func hideOpaque(id string) string {
-	if strings.ContainsFunc(id, unicode.IsLower) && strings.ContainsFunc(id, unicode.IsUpper) &&
-		strings.ContainsFunc(id, unicode.IsDigit) {
-		return fmt.Sprintf("(%d characters, which look like a secret)", len(id)-2)
-	}
+// hideTokens replaces each quoted id in a text that looks like a token, which somebody has put in its place: one with small
+// letters, capital letters and digits. Ids of Stytch, UUIDs and slugs have no capital letters.
+func hideTokens(text string) string {
+	return opaqueID.ReplaceAllStringFunc(text, func(id string) string {
+		if strings.ContainsFunc(id, unicode.IsLower) && strings.ContainsFunc(id, unicode.IsUpper) &&
+			strings.ContainsFunc(id, unicode.IsDigit) {
+			return fmt.Sprintf("(%d characters, which look like a secret)", len(id)-2)
+		}
 
-	return id
+		return id
+	})
 }
 
 // adviceFor returns the most specific advice there is.
@@ -306,7 +308,7 @@ func locate(ctx context.Context, diags *diag.Diagnostics, config tfsdk.Config) {
 }
 
 // argument returns the argument that an advice is about, or an empty string: if the type has none of them, or several are
-// set, it is not clear which one is meant.
+// set, it is not clear which one is meant. An id that looks like a token counts as a secret.
 func (a advice) argument(ctx context.Context, config tfsdk.Config) string {
 	var found []string
 
@@ -319,7 +321,7 @@ func (a advice) argument(ctx context.Context, config tfsdk.Config) string {
 		var value attr.Value
 
 		diags := config.GetAttribute(ctx, path.Root(name), &value)
-		if !diags.HasError() && (a.toSet || !value.IsNull()) {
+		if !diags.HasError() && (a.toSet || !value.IsNull()) && hideTokens(value.String()) == value.String() {
 			found = append(found, name)
 		}
 	}

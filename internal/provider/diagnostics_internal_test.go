@@ -433,12 +433,14 @@ func TestLocate(t *testing.T) {
 		"secret":     schema.StringAttribute{Optional: true, Sensitive: true},
 		"write_only": schema.StringAttribute{Optional: true, WriteOnly: true},
 		"computed":   schema.StringAttribute{Computed: true},
+		"token":      schema.StringAttribute{Optional: true},
 		"null":       schema.StringAttribute{Optional: true},
 		"unknown":    schema.StringAttribute{Optional: true},
 	}
 	scopes := tftypes.Set{ElementType: tftypes.String}
 	values := map[string]tftypes.Value{
 		"scopes":  tftypes.NewValue(scopes, []tftypes.Value{tftypes.NewValue(tftypes.String, "openid")}),
+		"token":   tftypes.NewValue(tftypes.String, "mZAYn5aLEqKUlZ_Ad9U_fWr38GaAQ1oFAhT8ds245v7Q"),
 		"null":    tftypes.NewValue(tftypes.String, nil),
 		"unknown": tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
 	}
@@ -472,6 +474,7 @@ func TestLocate(t *testing.T) {
 		"sensitive, to be set": {advice{text: "Do.", arguments: []string{"secret"}, toSet: true}, ""},
 		"beside a secret":      {advise("Do.", "secret", "client_id"), "client_id"},
 		"write-only":           {advise("Do.", "write_only"), ""},
+		"a token as an id":     {advise("Do.", "token"), ""},
 		"computed":             {advise("Do.", "computed"), ""},
 		"of another type":      {advise("Do.", "organization_id"), ""},
 		"none":                 {advise("Do."), ""},
