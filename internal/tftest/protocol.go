@@ -4,6 +4,7 @@ package tftest
 
 import (
 	"context"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -23,9 +24,30 @@ type Protocol struct {
 	ctx func() context.Context
 }
 
-// Serve asks a server for its schema, which is how Terraform begins, and returns what speaks to it.
+// Serve returns what speaks to a server of this provider.
 func Serve(tb testing.TB, server tfprotov6.ProviderServer) *Protocol {
 	tb.Helper()
+
+	return &Protocol{Server: server, Schema: schemaOf(tb, server), tb: tb, ctx: tb.Context}
+}
+
+// known is the provider's schema. Making it takes longer than most calls, and all servers have the same.
+var known struct {
+	sync.Mutex
+
+	schema *tfprotov6.GetProviderSchemaResponse
+}
+
+// schemaOf returns the provider's schema, for which it asks the first server.
+func schemaOf(tb testing.TB, server tfprotov6.ProviderServer) *tfprotov6.GetProviderSchemaResponse {
+	tb.Helper()
+
+	known.Lock()
+	defer known.Unlock()
+
+	if known.schema != nil {
+		return known.schema
+	}
 
 	schema, err := server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -34,7 +56,9 @@ func Serve(tb testing.TB, server tfprotov6.ProviderServer) *Protocol {
 
 	Diagnostics(schema.Diagnostics).RequireNone(tb)
 
-	return &Protocol{Server: server, Schema: schema, tb: tb, ctx: tb.Context}
+	known.schema = schema
+
+	return schema
 }
 
 // Within returns a Protocol whose calls have another context.
