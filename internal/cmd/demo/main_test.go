@@ -181,7 +181,7 @@ func TestInterrupt(t *testing.T) {
 				d.out = &watcher{d.out, "Press Ctrl-C", interrupt}
 
 				if test.route != "" {
-					d.emulator.Inject(test.route, -1, stytchmock.Fault{Respond: func(_ http.ResponseWriter, r *http.Request) {
+					d.emulator.Inject(test.route, 1, stytchmock.Fault{Respond: func(_ http.ResponseWriter, r *http.Request) {
 						interrupt()
 						<-r.Context().Done()
 					}})
