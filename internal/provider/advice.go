@@ -39,7 +39,8 @@ var (
 	adviceProjectID = advise("Check the provider's `project_id`, which is part of the request's path, and `base_url` if it is set.")
 	adviceRateLimit = advise("Stytch limits how many requests a project may make. Run again later, or with fewer requests at a " +
 		"time, for instance with `-parallelism=2`.")
-	adviceSession           = advise("The session has ended, or belongs to another project. Use one that is active.")
+	adviceSession = advise("The session has ended, or belongs to another project. Use one that is active. A session JWT is " +
+		"valid for five minutes.")
 	adviceLoginAgain        = advise("The Member has to log in with this identity provider again, so that Stytch gets a new refresh token.")
 	adviceConfigureProvider = advise("Configure the identity provider in the Stytch dashboard, under OAuth, in the environment (test "+
 		"or live) that is used here, with an OAuth application of your own.", "oauth_provider")
@@ -145,6 +146,7 @@ var adviceByType = map[string]advice{
 	"wrong_stack_test":                 adviceEnvironment,
 
 	"too_many_requests": adviceRateLimit,
+	"route_not_found":   advise("Check the provider's `base_url`: the provider appends the path of the request, which begins with `/v1/`."),
 
 	"organization_not_found":                adviceOrganization,
 	"invalid_organization_id":               adviceOrganization,

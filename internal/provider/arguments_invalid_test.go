@@ -118,6 +118,9 @@ func TestInvalidArguments(t *testing.T) {
 		{"provider_params", allStart, inKey, eachSays("write login_hint, not provider_login_hint", "provider_login_hint", "provider_")},
 		{"oauth_provider", b2bStart, inString, eachSays("must be one of google, microsoft, slack, hubspot, github",
 			"apple", "Google", "", "google ", "okta", "../google")},
+		{"open_after", []string{
+			"ephemeral client_secret", "ephemeral member_connected_app_tokens", "ephemeral user_connected_app_tokens",
+		}, inString, eachSays("must not be empty; set it to `timestamp()`", "")},
 		{"oauth_provider", slices.Concat(userStart, []string{"ephemeral attach_token"}), inString, eachSays("must be Stytch's name of an identity provider",
 			"", "Google", "goo gle", "google/../x", "google?x", "1google", "google\n", "gôogle", "..", strings.Repeat("a", 65))},
 	} {

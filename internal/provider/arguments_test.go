@@ -168,6 +168,8 @@ func TestArgumentsInvalidSecrets(t *testing.T) {
 		secret + "\n": "ends with a line break, as text from a file often does. trimspace() takes it off.", " " + secret: "must not contain white space",
 		secret + "\x00": "control characters", "": "must not be empty",
 	}
+	sessionTokens := maps.Clone(tokens)
+	sessionTokens["eyJhbGciOiJSUzI1NiJ9."+secret+".c2ln"] = "must be a session token, but is a JWT; set it as `session_jwt`"
 	// An M2M client's secret may be chosen, with spaces in it.
 	clientSecrets := map[string]string{
 		secret + "\n": "ends with a line break, as text from a file often does. trimspace() takes it off.", " " + secret: "must not begin or end with white space",
@@ -179,11 +181,11 @@ func TestArgumentsInvalidSecrets(t *testing.T) {
 	}
 
 	rows := map[string]map[string]string{
-		"ephemeral attach_token session_token":         tokens,
+		"ephemeral attach_token session_token":         sessionTokens,
 		"ephemeral attach_token session_jwt":           tokens,
-		"ephemeral member_authorization session_token": tokens,
+		"ephemeral member_authorization session_token": sessionTokens,
 		"ephemeral member_authorization session_jwt":   tokens,
-		"ephemeral user_authorization session_token":   tokens,
+		"ephemeral user_authorization session_token":   sessionTokens,
 		"ephemeral user_authorization session_jwt":     tokens,
 		"ephemeral user_start_url oauth_attach_token":  tokens,
 		"ephemeral connected_app_tokens client_secret": clientSecrets,

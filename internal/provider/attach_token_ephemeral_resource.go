@@ -36,7 +36,7 @@ func newAttachTokenEphemeralResource() ephemeral.EphemeralResource {
 					"`session_jwt`.",
 					isUser, exactlyOneOf("user_id", "session_token", "session_jwt")),
 				"session_token": optionalSensitiveString("The token of an active session of the User.",
-					isSecretToken),
+					isSessionToken),
 				"session_jwt": optionalSensitiveString("The JWT of an active session of the User, valid for five "+
 					"minutes.", isSecretToken),
 				"oauth_attach_token": computedSensitiveString("The attach token, single-use."),

@@ -101,7 +101,7 @@ func authorizationAttributes() attributes {
 			Required:            true,
 		},
 		"session_token": optionalSensitiveString("The token of an active session, instead of the ids. It or the JWT is "+
-			"required for Stytch's Exchange Access Token endpoint.", isSecretToken),
+			"required for Stytch's Exchange Access Token endpoint.", isSessionToken),
 		"session_jwt": optionalSensitiveString("The JWT of an active session, valid for five minutes.", isSecretToken),
 		"state":       optionalString("An opaque value of the app, returned in `callback_uri`.", isNotEmpty),
 		"nonce":       optionalString("A value for the ID token, against replay.", isNotEmpty),

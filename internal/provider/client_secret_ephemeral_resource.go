@@ -29,8 +29,8 @@ func newClientSecretEphemeralResource() ephemeral.EphemeralResource {
 			return attributes{
 				"client_id": requiredString("The `client_id` of the resource. Refer to the resource, so that Terraform opens this "+
 					"after it.", isClient),
-				"open_after": requiredString("Set it to `timestamp()`, which delays the opening until apply: in plan, there is no " +
-					"secret yet."),
+				"open_after": requiredString("Set it to `timestamp()`, which delays the opening until apply: in plan, there is no "+
+					"secret yet.", isDelay),
 				"client_secret": computedSensitiveString("The newest secret that this apply issued for the client. Null if it issued " +
 					"none."),
 				"client_secret_last_four": computedString("The last four characters of `client_secret`."),

@@ -236,16 +236,16 @@ func TestConfigurationInvalid(t *testing.T) {
 
 	for setting, values := range map[string]map[any]string{
 		"project_id": {
-			testProject + "\n": "trimspace()", " " + testProject: blank, "project-test\u200b-1": blank,
+			testProject + "\n": "trimspace()", `"` + testProject + `"`: "begins with a quotation mark", " " + testProject: blank, "project-test\u200b-1": blank,
 			testProject + ":SECRET": "must not contain a colon",
 			testToken:               "must be a project's id, but begins with public-token-test-, as a public token does",
 		},
 		"secret": {
-			"SECRET\n": "trimspace()", "\tSECRET": blank, "SECRET\u00a0": blank, "\x01SECRET": blank, "SECRET a": blank,
+			"SECRET\n": "trimspace()", "'SECRET'": "begins with a quotation mark; remove the quotes", "\tSECRET": blank, "SECRET\u00a0": blank, "\x01SECRET": blank, "SECRET a": blank,
 			"project-test-SECRET": "must be a project's API secret, but begins with project-test-, as a project's id does",
 		},
 		"public_token": {
-			testToken + "\r\n": "trimspace()", " " + testToken: blank,
+			testToken + "\r\n": "trimspace()", `"` + testToken + `"`: "begins with a quotation mark", " " + testToken: blank,
 			testProject: "must be a project's public token, but begins with project-test-, as a project's id does",
 		},
 		"base_url": {

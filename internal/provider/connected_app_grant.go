@@ -238,9 +238,9 @@ const revokeByHand = "To end all tokens of the app for this Member or User, use 
 // grantExists refuses to have tokens issued for a grant that is there already, and may be in use.
 func grantExists(key grantKey) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("client_id"), alreadyAuthorized, fmt.Sprintf(
-		"Connected App %q is authorized by %s already. Nothing was changed.\nImport it with the id %q, and change `grant_version` "+
-			"for new tokens, or revoke it first. If this resource is being replaced under `create_before_destroy`, change "+
-			"`grant_version` instead.", key.clientID, describe(key.subject), key.importID()))}
+		"Connected App %q is authorized by %s already. Nothing was changed.\nTo have new tokens issued for a resource that exists, "+
+			"change `grant_version` instead of replacing it. Otherwise import the grant with the id %q, or revoke it first.",
+		key.clientID, describe(key.subject), key.importID()))}
 }
 
 // claimedTwice refuses to have tokens issued for a grant with which another resource of this run has begun.

@@ -83,8 +83,8 @@ func grantTokensAttributes() attributes {
 	return attributes{
 		"client_id": requiredString("The `client_id` of the resource. Refer to the resource, so that Terraform opens this after it.",
 			isConnectedApp),
-		"open_after": requiredString("Set it to `timestamp()`, which delays the opening until apply: in plan, there are no tokens " +
-			"yet."),
+		"open_after": requiredString("Set it to `timestamp()`, which delays the opening until apply: in plan, there are no tokens "+
+			"yet.", isDelay),
 		"access_token": computedSensitiveString("The access token, a JWT. This and all other results are null if this apply issued " +
 			"none."),
 		"token_type":    computedString("The type of the access token: `bearer`."),

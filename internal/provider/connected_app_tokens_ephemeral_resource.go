@@ -106,8 +106,7 @@ func (m *connectedAppTokensModel) operation() operation {
 		badClient = adviceNoSecret
 	}
 
-	request := tokenOperation("Exchange", "Authorization Code", fmt.Sprintf("Connected App %q", m.ClientID.ValueString()),
-		badClient)
+	request := tokenOperation("Exchange", "Authorization Code", "Connected App", m.ClientID.ValueString(), badClient)
 
 	badCode := adviceCode
 	if m.CodeVerifier.IsNull() {

@@ -235,15 +235,17 @@ func operations() map[string]operation {
 	key := memberGrant(id, id, id)
 
 	tokens := memberTokens{client.IdentityProvider{Name: "slack", Title: "Slack"}}
+	app := oauthTokenModel{ClientID: types.StringValue("connected-app-test-0bb7b586-7c2b-4d3d-9a01-52f0e8c3a9d1")}
+	m2m := types.StringValue("m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885")
 
 	return map[string]operation{
 		"read":   readSlackTokens(),
 		"tokens": tokens.operation(client.MemberTokensRequest{}),
 		"exchange": (&connectedAppTokensModel{
-			CodeVerifier: types.StringValue("v"), ClientSecret: types.StringValue("s"),
+			oauthTokenModel: app, CodeVerifier: types.StringValue("v"), ClientSecret: types.StringValue("s"),
 		}).operation(),
-		"exchange, code alone": (&connectedAppTokensModel{}).operation(),
-		"M2M token":            m2mTokenOperation(id),
+		"exchange, code alone": (&connectedAppTokensModel{oauthTokenModel: app}).operation(),
+		"M2M token":            m2mTokenOperation(m2m),
 		"grant":                key.operation("List", "Connected Apps"),
 		"app":                  connectedAppOperation("Read", id),
 		"M2M client":           m2mClientOperation("Read", id),
@@ -325,7 +327,7 @@ func TestDiagnosticAdvice(t *testing.T) {
 		{"read", client.Error{StatusCode: 401, Type: "connected_app_supplied_redirect_url_not_found_in_client"}, adviceRedirectURI},
 		{"read", client.Error{StatusCode: 400, Type: "something_new"}, contains("Check the arguments against what Stytch says")},
 		{"read", client.Error{StatusCode: 403, Type: "something_new"}, contains("RBAC policy")},
-		{"read", client.Error{StatusCode: 404, Type: "route_not_found"}, contains("Check the ids")},
+		{"read", client.Error{StatusCode: 404, Type: "route_not_found"}, contains("`base_url`")},
 		{"read", client.Error{StatusCode: 429, Type: "too_many_requests"}, adviceRateLimit},
 		{"read", client.Error{StatusCode: 429}, adviceRateLimit},
 		{"read", client.Error{StatusCode: 500, Transient: true}, contains("`max_retries`")},
@@ -342,7 +344,6 @@ func TestDiagnosticAdvice(t *testing.T) {
 		{"exchange", client.Error{StatusCode: 404, Type: "idp_auth_code_not_found"}, adviceCode},
 		{"exchange", client.Error{StatusCode: 400, Type: "invalid_scope"}, adviceScopes},
 		{"exchange", client.Error{StatusCode: 404, Type: "project_not_found"}, adviceProjectID},
-		{"exchange", client.Error{StatusCode: 404, Type: "route_not_found"}, adviceProjectID},
 		{"exchange", client.Error{StatusCode: 503}, adviceForServerFault(false)},
 		{"exchange, code alone", client.Error{StatusCode: 400, Type: "invalid_client"}, adviceNoSecret},
 		{"exchange, code alone", client.Error{StatusCode: 400, Type: "invalid_grant"}, adviceNoVerifier},
@@ -519,6 +520,39 @@ func TestDiagnosticHidesTokens(t *testing.T) {
 
 		if want := "The request for User " + test.want + " failed: h responded with 404 Not Found."; lines[0] != want {
 			t.Errorf("%q, want %q", lines[0], want)
+		}
+	}
+}
+
+// In a token request, an id that is not Stytch's may be the secret, if the two are swapped: it is not shown, and neither is its
+// line.
+func TestDiagnosticHidesSwappedSecret(t *testing.T) {
+	t.Parallel()
+
+	failure := &client.Error{Kind: client.KindAPI, Host: "h", StatusCode: 400, Type: "invalid_client"}
+
+	for _, test := range []struct {
+		request operation
+		want    string
+		located bool
+	}{
+		{m2mTokenOperation(types.StringValue("hunter2!!")), "for the M2M client failed", false},
+		{m2mTokenOperation(types.StringValue("m2m-client-test-1")), `for M2M client "m2m-client-test-1" failed`, true},
+		{
+			(&connectedAppTokensModel{oauthTokenModel: oauthTokenModel{ClientID: types.StringValue("hunter2!!")}}).operation(),
+			"for the Connected App failed", false,
+		},
+		{
+			(&connectedAppTokensModel{
+				oauthTokenModel: oauthTokenModel{ClientID: types.StringValue("https://app.example.com/client.json")},
+			}).operation(),
+			`for Connected App "https://app.example.com/client.json" failed`, true,
+		},
+	} {
+		_, lines := onlyError(t, test.request.diagnostics(failure))
+		if located := len(test.request.advice["invalid_client"].arguments) > 0; located != test.located ||
+			!strings.Contains(lines[0], test.want) {
+			t.Errorf("%q, want %s; on client_id: %t, want %t", lines[0], test.want, located, test.located)
 		}
 	}
 }

@@ -255,10 +255,19 @@ func (m *m2mClientResourceModel) requireOwnSecret() diag.Diagnostics {
 			"`client_secret_wo_version` to have Stytch make the secret.")}
 }
 
+// m2mClientObject names a client by its id or name. One that is being created may have neither.
+func m2mClientObject(about types.String) string {
+	if about.ValueString() == "" {
+		return "a new M2M client"
+	}
+
+	return fmt.Sprintf("M2M client %q", about.ValueString())
+}
+
 // m2mClientOperation describes a request about a client.
 func m2mClientOperation(verb string, about types.String) operation {
 	return operation{
-		verb: verb, noun: "M2M Client", object: fmt.Sprintf("M2M client %q", about.ValueString()),
+		verb: verb, noun: "M2M Client", object: m2mClientObject(about),
 		advice: map[string]advice{"m2m_client_not_found": adviceClientGone},
 	}
 }

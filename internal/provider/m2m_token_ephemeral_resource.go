@@ -4,7 +4,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -58,7 +57,7 @@ func openM2MToken(ctx context.Context, data *providerData, model *m2mTokenModel)
 
 // m2mTokenOperation describes the request for its diagnostics.
 func m2mTokenOperation(clientID types.String) operation {
-	request := tokenOperation("Get", "M2M Token", fmt.Sprintf("M2M client %q", clientID.ValueString()), adviceM2MSecret)
+	request := tokenOperation("Get", "M2M Token", "M2M client", clientID.ValueString(), adviceM2MSecret)
 	request.advice["invalid_scope"] = adviceM2MScopes
 
 	return request

@@ -49,7 +49,8 @@ func onlyOne[T any](fits []T, name string, id func(*T) *string) (*T, diag.Diagno
 		return &fits[0], nil
 	}
 
-	at, detail := path.Root("client_name"), fmt.Sprintf("No client of the project has exactly the name %q.", name)
+	at, detail := path.Root("client_name"), fmt.Sprintf("No client of the project has exactly the name %q. Upper and lower "+
+		"case differ.", name)
 
 	if len(fits) > 1 {
 		ids := make([]string, len(fits))

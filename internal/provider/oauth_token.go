@@ -3,7 +3,9 @@
 package provider
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -42,7 +44,14 @@ func (m *oauthTokenModel) copyFrom(tokens *client.OAuthTokens) {
 
 // tokenOperation describes a token request for its diagnostics. The provider's own credentials are not sent with it, so they
 // cannot be the cause of a 401: badClient is the advice about the client's.
-func tokenOperation(verb, noun, object string, badClient advice) operation {
+func tokenOperation(verb, noun, client, clientID string, badClient advice) operation {
+	object := fmt.Sprintf("%s %q", client, clientID)
+
+	// If it is neither one of Stytch's ids nor the URL of a metadata document, it may be the secret: the two may be swapped.
+	if !stytchID.MatchString(clientID) && !strings.HasPrefix(clientID, "https://") {
+		object, badClient = "the "+client, advise(badClient.text)
+	}
+
 	return operation{
 		verb: verb, noun: noun, object: object,
 		advice: map[string]advice{

@@ -33,11 +33,13 @@ var (
 	isParamName    = &stringValidator{check: checkProviderParam, description: "must be a parameter's name"}
 	isMetadata     = &stringValidator{check: checkMetadata, description: "must be a JSON object"}
 	isProviderName = &stringValidator{check: checkIdentityProviderName, description: "must be an identity provider's name"}
+	isDelay        = &stringValidator{check: checkNotEmptyDelay, description: "must not be empty"}
 	isAnything     = &stringValidator{check: func(string) error { return nil }, description: "may be anything"}
 
-	isSecretToken = &stringValidator{check: checkToken, description: "must be a token", sensitive: true}
-	isOwnSecret   = &stringValidator{check: checkOwnSecret, description: "must have 8 or more characters", sensitive: true}
-	isVerifier    = &stringValidator{check: checkVerifier, description: "must be a code verifier", sensitive: true}
+	isSecretToken  = &stringValidator{check: checkToken, description: "must be a token", sensitive: true}
+	isSessionToken = &stringValidator{check: checkSessionToken, description: "must be a session token", sensitive: true}
+	isOwnSecret    = &stringValidator{check: checkOwnSecret, description: "must have 8 or more characters", sensitive: true}
+	isVerifier     = &stringValidator{check: checkVerifier, description: "must be a code verifier", sensitive: true}
 )
 
 // stringValidator is a validator made of a check.
@@ -292,14 +294,37 @@ func checkLineBreak(value string) error {
 	return nil
 }
 
-// checkCredential refuses white space, such as the line break at the end of a file.
+// checkCredential refuses white space, such as the line break at the end of a file, and the quotes that belong to a file
+// with variables.
 func checkCredential(value string) error {
 	if err := checkLineBreak(value); err != nil {
 		return err
 	}
 
+	if strings.HasPrefix(value, `"`) || strings.HasPrefix(value, "'") {
+		return errors.New("begins with a quotation mark; remove the quotes")
+	}
+
 	if strings.ContainsFunc(value, client.IsSpaceOrControl) {
 		return errors.New("must not contain white space or control characters")
+	}
+
+	return nil
+}
+
+// checkSessionToken refuses a session JWT, which has an argument of its own.
+func checkSessionToken(value string) error {
+	if strings.HasPrefix(value, "eyJ") && strings.Count(value, ".") == 2 {
+		return errors.New("must be a session token, but is a JWT; set it as `session_jwt`")
+	}
+
+	return checkToken(value)
+}
+
+// checkNotEmptyDelay refuses an empty open_after, which delays nothing.
+func checkNotEmptyDelay(value string) error {
+	if value == "" {
+		return errors.New("must not be empty; set it to `timestamp()`")
 	}
 
 	return nil
