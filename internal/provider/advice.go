@@ -31,9 +31,8 @@ const adviceMayHaveRun = "The request may have taken effect all the same, so it 
 
 // About the provider's settings, or about nothing in the configuration.
 var (
-	adviceCredentials = advise("Check the provider's `project_id` and `secret` (environment variables STYTCH_PROJECT_ID and " +
-		"STYTCH_SECRET). Both must be of the same project and environment, test or live. The Stytch dashboard shows them under " +
-		"Project ID & API keys.")
+	adviceCredentials = advise("Check the provider's `project_id` and `secret` (STYTCH_PROJECT_ID and STYTCH_SECRET): both must be of " +
+		"the same project and environment, test or live.")
 	adviceEnvironment = advise("An id of the test environment was used with a live project, or the reverse. Take all ids, and " +
 		"the provider's `project_id` and `secret`, from the same environment of the Stytch dashboard.")
 	adviceProjectID = advise("Check the provider's `project_id`, which is part of the request's path, and `base_url` if it is set.")
@@ -65,9 +64,8 @@ var (
 	// adviceOtherProduct is for a start URL of one of Stytch's products with the public token of the other.
 	adviceOtherProduct = advise("The `public_token` belongs to a project of the other kind: start URLs for Members need that of a B2B "+
 		"project, start URLs for Users that of a Consumer project.", "public_token")
-	adviceRedirectURI = advise("Check `redirect_uri`: it must be the same as one of the Connected App's redirect URLs, port and path "+
-		"included. To add it there, use `redirect_urls` of `stytchoauth_connected_app`, or the Stytch dashboard under Connected Apps.",
-		"redirect_uri")
+	adviceRedirectURI = advise("Check `redirect_uri`: it must be among the redirect URLs of the Connected App exactly as it is here, port "+
+		"and path included.", "redirect_uri")
 	adviceScopes = advise("Check `scopes`: a Connected App may request scopes such as `openid`, and those of the project's RBAC policy "+
 		"(Stytch dashboard, under Roles & Permissions).", "scopes")
 	adviceM2MScopes = advise("Check `scopes`: they must be among the scopes of the M2M client, which the Stytch dashboard shows "+
@@ -77,8 +75,8 @@ var (
 )
 
 // adviceRegisterURL is for a redirect URL of a start URL.
-var adviceRegisterURL = advise("Register the URL in the Stytch dashboard, under Redirect URLs, exactly as it is here, port and path "+
-	"included, and for the same use: login, signup or discovery.", "login_redirect_url", "signup_redirect_url", "discovery_redirect_url")
+var adviceRegisterURL = advise("Register exactly this URL in the Stytch dashboard, under Redirect URLs, for the same use: login, "+
+	"signup or discovery.", "login_redirect_url", "signup_redirect_url", "discovery_redirect_url")
 
 // adviceDefaultURL is for a start URL without a redirect URL, in a project without a default.
 var adviceDefaultURL = advise("The project has no default redirect URL of this kind. Set one in the Stytch dashboard, under " +
@@ -91,14 +89,12 @@ var (
 	adviceNoSecret = advise("`client_secret` is not set: it is required unless the Connected App is a public one. Otherwise check "+
 		"`client_id`: the client id of a Connected App of the provider's project.", "client_id")
 	adviceM2MSecret = advise("Check `client_id` and `client_secret`: they must belong to the same M2M client of the provider's "+
-		"project. A client whose status is `inactive` gets no tokens: set its `status` to `active`, in `stytchoauth_m2m_client` or "+
-		"in the Stytch dashboard under M2M.", "client_id")
+		"project. If the client is inactive, set its `status` to `active`.", "client_id")
 	adviceGrantSecret = advise("Check `client_secret_wo`: it must be the client secret of this Connected App.", "client_id")
-	adviceCode        = advise("An authorization code is good once, for a short time, and for the client, `redirect_uri` and code " +
-		"challenge that it was requested with: an authorization with `open_after = timestamp()` returns a new one in each apply.")
+	adviceCode        = advise("A code is good once, for a few minutes, and with the `client_id`, `redirect_uri` and code challenge of its " +
+		"request. With `open_after = timestamp()`, each apply requests a new one.")
 	adviceNoVerifier = advise("`code_verifier` is not set: it is required if the code was requested with a code challenge. Otherwise " +
-		"the code was used already, has expired, or belongs to another client or `redirect_uri`: an authorization with " +
-		"`open_after = timestamp()` returns a new one in each apply.")
+		"the code was used already, has expired, or belongs to another `client_id` or `redirect_uri`.")
 	adviceVerifier = advise("Check `code_verifier`: it must be the verifier of the code challenge that the code was requested with, " +
 		"such as `code_verifier` of the same `stytchoauth_pkce`.")
 	adviceRunAgain   = advise("Stytch did not accept the authorization code that it had just issued. Run again.")
@@ -111,12 +107,12 @@ var (
 // adviceForProduct returns the advice for a call of one product with a project of the other. The path shows which.
 func adviceForProduct(route string) advice {
 	if strings.Contains(route, "/b2b/") {
-		return advise("This works with B2B projects, and the provider's `project_id` is that of a Consumer project. Use the type for " +
-			"Users, or a provider configuration with the `project_id` and `secret` of the B2B project.")
+		return advise("Members are in B2B projects, and the provider's `project_id` is that of a Consumer project. Use the type for " +
+			"Users, or a provider configuration for the B2B project.")
 	}
 
-	return advise("This works with Consumer projects, and the provider's `project_id` is that of a B2B project. Use the type for " +
-		"Members, or a provider configuration with the `project_id` and `secret` of the Consumer project.")
+	return advise("Users are in Consumer projects, and the provider's `project_id` is that of a B2B project. Use the type for " +
+		"Members, or a provider configuration for the Consumer project.")
 }
 
 // adviceForServerFault returns the advice for a status of 500 or above.
@@ -248,8 +244,8 @@ var adviceByKind = map[client.Kind]advice{
 		"login page. Otherwise please report this to the provider's authors."),
 	client.KindRedirected: advise("Redirects are not followed, because that would pass the credentials on. Check the provider's " +
 		"`base_url`, and whether a proxy or a login page responds in Stytch's place."),
-	client.KindNotGrantable: advise("Remove them from `scopes`, or give the Member or User a role with the permissions that they stand "+
-		"for (Stytch dashboard, under Roles & Permissions).", "scopes"),
+	client.KindNotGrantable: advise("Remove them from `scopes`, or give the Member or User a role with these permissions (Stytch "+
+		"dashboard, under Roles & Permissions).", "scopes"),
 	client.KindRefused:       advise("Check the arguments against the Connected App's settings and the permissions of the Member or User."),
 	client.KindNotConfigured: adviceConfigureProvider,
 	client.KindTransport: advise("Check the network, DNS, the proxy (HTTPS_PROXY and NO_PROXY) and the provider's `base_url`. For a " +

@@ -118,7 +118,7 @@ func TestConnectedAppTokensErrors(t *testing.T) {
 		"wrong verifier": {
 			tftest.Object{"code_verifier": verifier + "-"},
 			"",
-			[]string{"invalid_grant", "An authorization code is good once"},
+			[]string{"invalid_grant", "A code is good once"},
 		},
 		"no verifier": {
 			tftest.Object{"code_verifier": nil}, "", []string{"invalid_grant", "`code_verifier` is not set"},
@@ -158,7 +158,7 @@ func TestConnectedAppTokensSpendsCodeOnce(t *testing.T) {
 
 	_, diagnostics = served.Open(connectedAppTokens, arguments)
 	diagnostics.RequireError(t, tftest.Fault{
-		Says: []string{"invalid_grant", "has been used", "`open_after = timestamp()` returns a new one in each apply"},
+		Says: []string{"invalid_grant", "has been used", "the code was used already"},
 	})
 }
 

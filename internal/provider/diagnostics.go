@@ -113,6 +113,8 @@ func (o operation) happened(failure *client.Error) string {
 		text = sentence(request + noResponse(failure))
 	case failure.StatusCode == 0:
 		text = sentence(request + " failed: " + failure.Reason)
+	case kind == client.KindAPI && failure.Type != "": // It is from Stytch, then.
+		text = fmt.Sprintf("%s failed with %s.", request, failure.Status())
 	default:
 		text = fmt.Sprintf("%s failed: %s responded with %s.", request, failure.Host, failure.Status())
 	}

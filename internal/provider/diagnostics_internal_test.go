@@ -65,7 +65,7 @@ func TestDiagnosticInFull(t *testing.T) {
 	}
 
 	requireLines(t, lines,
-		`The request for Member "ada" of Organization "acme" failed: test.stytch.com responded with 404 Not Found.`,
+		`The request for Member "ada" of Organization "acme" failed with 404 Not Found.`,
 		`Stytch says organization_not_found: The Organization could not be found. Details: {"a":"b"}`,
 		adviceOrganization.text,
 		"For support: request_id request-id-test-1, 2 attempts",
@@ -93,11 +93,11 @@ func kindCases() map[string]kindCase {
 		},
 		"API": {
 			client.Error{Kind: client.KindAPI, StatusCode: 418, Type: "new", Message: "No!"},
-			"The request failed: h responded with 418 I'm a teapot.", "Stytch says new: No!", byKind(client.KindAPI),
+			"The request failed with 418 I'm a teapot.", "Stytch says new: No!", byKind(client.KindAPI),
 		},
 		"API with a type alone": {
 			client.Error{Kind: client.KindAPI, StatusCode: 418, Type: "new"},
-			"The request failed: h responded with 418 I'm a teapot.", "Stytch says new.", byKind(client.KindAPI),
+			"The request failed with 418 I'm a teapot.", "Stytch says new.", byKind(client.KindAPI),
 		},
 		"API with a message alone": {
 			client.Error{Kind: client.KindAPI, StatusCode: 418, Message: "No."},
@@ -317,10 +317,10 @@ func TestDiagnosticAdvice(t *testing.T) {
 		{"read", client.Error{StatusCode: 401, Type: "something_new"}, adviceCredentials},
 		{"read", client.Error{StatusCode: 401}, adviceCredentials},
 		{"read", client.Error{StatusCode: 400, Type: "live_id_used_in_test_environment"}, adviceEnvironment},
-		{"read", client.Error{StatusCode: 400, Type: "invalid_b2b_endpoint", Route: b2b}, contains("works with B2B projects")},
-		{"read", client.Error{StatusCode: 400, Type: "invalid_consumer_endpoint", Route: b2b}, contains("works with B2B projects")},
-		{"read", client.Error{StatusCode: 400, Type: "invalid_b2b_endpoint", Route: consumer}, contains("works with Consumer projects")},
-		{"read", client.Error{StatusCode: 400, Type: "invalid_consumer_endpoint", Route: consumer}, contains("works with Consumer projects")},
+		{"read", client.Error{StatusCode: 400, Type: "invalid_b2b_endpoint", Route: b2b}, contains("Members are in B2B projects")},
+		{"read", client.Error{StatusCode: 400, Type: "invalid_consumer_endpoint", Route: b2b}, contains("Members are in B2B projects")},
+		{"read", client.Error{StatusCode: 400, Type: "invalid_b2b_endpoint", Route: consumer}, contains("Users are in Consumer projects")},
+		{"read", client.Error{StatusCode: 400, Type: "invalid_consumer_endpoint", Route: consumer}, contains("Users are in Consumer projects")},
 		{"read", client.Error{StatusCode: 400, Type: "no_match_for_provided_oauth_url"}, adviceRegisterURL},
 		// A type wins over the status.
 		{"read", client.Error{StatusCode: 401, Type: "connected_app_consent_revoked"}, contains("has to give it again")},
@@ -565,7 +565,7 @@ func TestAdviceForUnknownType(t *testing.T) {
 		Kind: client.KindAPI, Host: "h", StatusCode: 400, Type: "new_type", Message: "No.", URL: "https://stytch.com/new_type",
 	}))
 	requireLines(t, lines,
-		`The request for Member "ada" of Organization "acme" failed: h responded with 400 Bad Request.`,
+		`The request for Member "ada" of Organization "acme" failed with 400 Bad Request.`,
 		"Stytch says new_type: No.",
 		adviceByStatus[http.StatusBadRequest].text+" See https://stytch.com/new_type",
 	)

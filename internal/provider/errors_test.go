@@ -66,10 +66,10 @@ func TestErrors(t *testing.T) {
 		},
 		"B2B read, Consumer project": {
 			"member_google_tokens", consumer, memberArguments, nil, noMember, "",
-			[]string{"works with B2B projects, and the provider's `project_id` is that of a Consumer project"},
+			[]string{"Members are in B2B projects, and the provider's `project_id` is that of a Consumer project"},
 		},
 		"Consumer preflight, B2B project": {
-			"user_authorization_preflight", b2b, userConsentArguments, nil, noCheck, "", []string{"works with Consumer projects"},
+			"user_authorization_preflight", b2b, userConsentArguments, nil, noCheck, "", []string{"Users are in Consumer projects"},
 		},
 		"no user": {
 			"attach_token", consumer, attach,
@@ -123,13 +123,13 @@ func TestErrors(t *testing.T) {
 			"discovery_start_url", b2b, start,
 			tftest.Object{"discovery_redirect_url": "https://app.example.com/other"},
 			noURL, "discovery_redirect_url",
-			[]string{"no_match_for_provided_oauth_url", "Register the URL"},
+			[]string{"no_match_for_provided_oauth_url", "Register exactly this URL"},
 		},
 		"either redirect URL": {
 			"user_start_url", consumer, start,
 			tftest.Object{"login_redirect_url": "https://app.example.com/a", "signup_redirect_url": "https://app.example.com/b"},
 			noURL, "",
-			[]string{"no_match_for_provided_oauth_url", "Register the URL"},
+			[]string{"no_match_for_provided_oauth_url", "Register exactly this URL"},
 		},
 		"app that the Organization forbids": {
 			"member_authorization", b2b, func(seed stytchmock.Fixture) tftest.Object {

@@ -178,7 +178,7 @@ func TestFaults(t *testing.T) {
 	for name, test := range map[string]faultTest{
 		"503 once": {
 			retries: 1, fault: unavailable, times: 1, attempts: [3]int{2, 1, 1}, maybe: true,
-			says: []string{" responded with 503 Service Unavailable.\nStytch says a_type: A message.\n", "request_id r"},
+			says: []string{" failed with 503 Service Unavailable.\nStytch says a_type: A message.\n", "request_id r"},
 		},
 		"503 always": {
 			retries: 2, fault: unavailable, attempts: [3]int{3, 1, 1}, maybe: true,

@@ -63,7 +63,7 @@ func TestM2MToken(t *testing.T) {
 func TestM2MTokenErrors(t *testing.T) {
 	t.Parallel()
 
-	const inactive = "A client whose status is `inactive` gets no tokens"
+	const inactive = "If the client is inactive, set its `status` to `active`"
 
 	emulator := tftest.Start(t)
 	seed := emulator.Seed
