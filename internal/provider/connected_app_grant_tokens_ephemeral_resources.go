@@ -10,29 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// grantTokensModel is the model of both types but for who authorized the app.
-type grantTokensModel struct {
-	ClientID     types.String `tfsdk:"client_id"`
-	OpenAfter    types.String `tfsdk:"open_after"`
-	AccessToken  types.String `tfsdk:"access_token"`
-	TokenType    types.String `tfsdk:"token_type"`
-	ExpiresIn    types.Int64  `tfsdk:"expires_in"`
-	Scope        types.String `tfsdk:"scope"`
-	RefreshToken types.String `tfsdk:"refresh_token"`
-	IDToken      types.String `tfsdk:"id_token"`
-	RequestID    types.String `tfsdk:"request_id"`
-	StatusCode   types.Int64  `tfsdk:"status_code"`
-}
-
 type memberGrantTokensModel struct {
-	grantTokensModel
+	appTokensModel
 
 	OrganizationID types.String `tfsdk:"organization_id"`
 	MemberID       types.String `tfsdk:"member_id"`
 }
 
 type userGrantTokensModel struct {
-	grantTokensModel
+	appTokensModel
 
 	UserID types.String `tfsdk:"user_id"`
 }
@@ -48,7 +34,7 @@ func newMemberConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource 
 			})
 		},
 		open: withModel(func(_ context.Context, data *providerData, model *memberGrantTokensModel) diag.Diagnostics {
-			model.open(data, memberGrant(model.OrganizationID, model.MemberID, model.ClientID))
+			model.copyIssued(data, memberGrant(model.OrganizationID, model.MemberID, model.ClientID))
 
 			return nil
 		}),
@@ -65,7 +51,7 @@ func newUserConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 			})
 		},
 		open: withModel(func(_ context.Context, data *providerData, model *userGrantTokensModel) diag.Diagnostics {
-			model.open(data, userGrant(model.UserID, model.ClientID))
+			model.copyIssued(data, userGrant(model.UserID, model.ClientID))
 
 			return nil
 		}),
@@ -78,38 +64,23 @@ func grantTokensDescription(resource string) string {
 		"state nor plan."
 }
 
-// grantTokensAttributes are the attributes of a grantTokensModel.
+// grantTokensAttributes are those of an appTokensModel whose tokens a grant had issued.
 func grantTokensAttributes() attributes {
-	return attributes{
+	return appTokensAttributes().with(attributes{
 		"client_id": requiredString("The `client_id` of the resource. Refer to the resource, so that Terraform opens this after it.",
 			isConnectedApp),
 		"open_after": requiredString("Set it to `timestamp()`, which delays the opening until apply: in plan, there are no tokens "+
 			"yet.", isDelay),
 		"access_token": computedSensitiveString("The access token, a JWT. This and all other results are null if this apply issued " +
 			"none."),
-		"token_type":    computedString("The type of the access token: `bearer`."),
-		"expires_in":    computedInt64("Seconds for which the access token is valid."),
-		"scope":         computedString("The granted scopes, separated by spaces. May be null."),
-		"refresh_token": computedSensitiveString("The refresh token. Null unless `offline_access` was granted."),
-		"id_token":      computedSensitiveString("The ID token, a JWT. Null unless `openid` was granted."),
-		"request_id":    computedString("Stytch's id for the request that issued the tokens."),
-		"status_code":   computedInt64("The HTTP status code of that request."),
-	}
+		"request_id":  computedString("Stytch's id for the request that issued the tokens."),
+		"status_code": computedInt64("The HTTP status code of that request."),
+	})
 }
 
-// open looks the tokens up.
-func (m *grantTokensModel) open(data *providerData, key grantKey) {
-	tokens := data.issued.grant(key.importID()).tokens
-	if tokens == nil {
-		return
+// copyIssued sets the tokens that this run issued for a grant, if it did.
+func (m *appTokensModel) copyIssued(data *providerData, key grantKey) {
+	if tokens := data.issued.grant(key.importID()).tokens; tokens != nil {
+		m.copyFrom(tokens)
 	}
-
-	m.AccessToken = types.StringPointerValue(tokens.AccessToken)
-	m.TokenType = types.StringPointerValue(tokens.TokenType)
-	m.ExpiresIn = types.Int64PointerValue(tokens.ExpiresIn)
-	m.Scope = types.StringPointerValue(tokens.Scope)
-	m.RefreshToken = types.StringPointerValue(tokens.RefreshToken)
-	m.IDToken = types.StringPointerValue(tokens.IDToken)
-	m.RequestID = types.StringPointerValue(tokens.RequestID)
-	m.StatusCode = types.Int64PointerValue(tokens.StatusCode)
 }

@@ -26,16 +26,13 @@ const (
 )
 
 type connectedAppTokensModel struct {
-	oauthTokenModel
+	appTokensModel
 
 	ClientSecret  types.String   `tfsdk:"client_secret"`
 	Code          nullableString `tfsdk:"code"`
 	RedirectURI   types.String   `tfsdk:"redirect_uri"`
 	CodeVerifier  types.String   `tfsdk:"code_verifier"`
 	RevokeOnClose types.Bool     `tfsdk:"revoke_on_close"`
-	Scope         types.String   `tfsdk:"scope"`
-	RefreshToken  types.String   `tfsdk:"refresh_token"`
-	IDToken       types.String   `tfsdk:"id_token"`
 }
 
 // connectedAppTokens is an ephemeralResource that can also be closed.
@@ -51,7 +48,7 @@ func newConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 		description: mintsOnOpen("spends a code and issues tokens") + "Exchanges an authorization code for tokens, as a " +
 			"Connected App (an OAuth client of your Stytch project) does. The tokens are for use within the run.",
 		attributes: func() attributes {
-			return oauthTokenAttributes(isConnectedApp).with(attributes{
+			return appTokensAttributes().with(attributes{
 				"client_secret": optionalSensitiveString("The client secret. A public app has none.", isClientSecret),
 				"code": requiredNullableString("The authorization code, for instance from `stytchoauth_member_authorization`.",
 					isSecretToken),
@@ -60,9 +57,6 @@ func newConnectedAppTokensEphemeralResource() ephemeral.EphemeralResource {
 					"`stytchoauth_pkce`.", isVerifier),
 				"revoke_on_close": optionalBool("Whether to revoke the tokens (RFC 7009) at the end of the plan or apply that opened " +
 					"this. Defaults to `false`."),
-				"scope":         computedString("The granted scopes, separated by spaces. May be null."),
-				"refresh_token": computedSensitiveString("The refresh token. Null unless `offline_access` was granted."),
-				"id_token":      computedSensitiveString("The ID token, a JWT. Null unless `openid` was granted."),
 			})
 		},
 		open: withModel(exchangeCode),
@@ -91,9 +85,6 @@ func exchangeCode(ctx context.Context, data *providerData, model *connectedAppTo
 	}
 
 	model.copyFrom(response)
-	model.Scope = types.StringPointerValue(response.Scope)
-	model.RefreshToken = types.StringPointerValue(response.RefreshToken)
-	model.IDToken = types.StringPointerValue(response.IDToken)
 
 	return nil
 }

@@ -235,16 +235,18 @@ func operations() map[string]operation {
 	key := memberGrant(id, id, id)
 
 	tokens := memberTokens{client.IdentityProvider{Name: "slack", Title: "Slack"}}
-	app := oauthTokenModel{ClientID: types.StringValue("connected-app-test-0bb7b586-7c2b-4d3d-9a01-52f0e8c3a9d1")}
+	app := appTokensModel{oauthTokenModel: oauthTokenModel{
+		ClientID: types.StringValue("connected-app-test-0bb7b586-7c2b-4d3d-9a01-52f0e8c3a9d1"),
+	}}
 	m2m := types.StringValue("m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885")
 
 	return map[string]operation{
 		"read":   readSlackTokens(),
 		"tokens": tokens.operation(client.MemberTokensRequest{}),
 		"exchange": (&connectedAppTokensModel{
-			oauthTokenModel: app, CodeVerifier: types.StringValue("v"), ClientSecret: types.StringValue("s"),
+			appTokensModel: app, CodeVerifier: types.StringValue("v"), ClientSecret: types.StringValue("s"),
 		}).operation(),
-		"exchange, code alone": (&connectedAppTokensModel{oauthTokenModel: app}).operation(),
+		"exchange, code alone": (&connectedAppTokensModel{appTokensModel: app}).operation(),
 		"M2M token":            m2mTokenOperation(m2m),
 		"grant":                key.operation("List", "Connected Apps"),
 		"app":                  connectedAppOperation("Read", id),
@@ -530,6 +532,12 @@ func TestDiagnosticHidesSwappedSecret(t *testing.T) {
 	t.Parallel()
 
 	failure := &client.Error{Kind: client.KindAPI, Host: "h", StatusCode: 400, Type: "invalid_client"}
+	exchangeBy := func(id string) operation {
+		model := &connectedAppTokensModel{}
+		model.ClientID = types.StringValue(id)
+
+		return model.operation()
+	}
 
 	for _, test := range []struct {
 		request operation
@@ -538,14 +546,9 @@ func TestDiagnosticHidesSwappedSecret(t *testing.T) {
 	}{
 		{m2mTokenOperation(types.StringValue("hunter2!!")), "for the M2M client failed", false},
 		{m2mTokenOperation(types.StringValue("m2m-client-test-1")), `for M2M client "m2m-client-test-1" failed`, true},
+		{exchangeBy("hunter2!!"), "for the Connected App failed", false},
 		{
-			(&connectedAppTokensModel{oauthTokenModel: oauthTokenModel{ClientID: types.StringValue("hunter2!!")}}).operation(),
-			"for the Connected App failed", false,
-		},
-		{
-			(&connectedAppTokensModel{
-				oauthTokenModel: oauthTokenModel{ClientID: types.StringValue("https://app.example.com/client.json")},
-			}).operation(),
+			exchangeBy("https://app.example.com/client.json"),
 			`for Connected App "https://app.example.com/client.json" failed`, true,
 		},
 	} {

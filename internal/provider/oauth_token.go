@@ -42,6 +42,32 @@ func (m *oauthTokenModel) copyFrom(tokens *client.OAuthTokens) {
 	m.StatusCode = types.Int64PointerValue(tokens.StatusCode)
 }
 
+// appTokensModel are the tokens of a Connected App, with what an M2M client does not get.
+type appTokensModel struct {
+	oauthTokenModel
+
+	Scope        types.String `tfsdk:"scope"`
+	RefreshToken types.String `tfsdk:"refresh_token"`
+	IDToken      types.String `tfsdk:"id_token"`
+}
+
+// appTokensAttributes returns the attributes of an appTokensModel.
+func appTokensAttributes() attributes {
+	return oauthTokenAttributes(isConnectedApp).with(attributes{
+		"scope":         computedString("The granted scopes, separated by spaces. May be null."),
+		"refresh_token": computedSensitiveString("The refresh token. Null unless `offline_access` was granted."),
+		"id_token":      computedSensitiveString("The ID token, a JWT. Null unless `openid` was granted."),
+	})
+}
+
+// copyFrom sets the tokens.
+func (m *appTokensModel) copyFrom(tokens *client.OAuthTokens) {
+	m.oauthTokenModel.copyFrom(tokens)
+	m.Scope = types.StringPointerValue(tokens.Scope)
+	m.RefreshToken = types.StringPointerValue(tokens.RefreshToken)
+	m.IDToken = types.StringPointerValue(tokens.IDToken)
+}
+
 // tokenOperation describes a token request for its diagnostics. The provider's own credentials are not sent with it, so they
 // cannot be the cause of a 401: badClient is the advice about the client's.
 func tokenOperation(verb, noun, client, clientID string, badClient advice) operation {
