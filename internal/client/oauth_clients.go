@@ -12,7 +12,7 @@ import (
 
 // OAuthClients manages one kind of OAuth client of a project: T is what Stytch returns of one, and F what is sent to
 // create or to update it. Both products have the same endpoints.
-type OAuthClients[T withSecrets, F any] struct {
+type OAuthClients[T WithSecrets, F any] struct {
 	client *Client
 	// path is the path of the collection, and noun the name of one client in responses.
 	path, noun string
@@ -51,11 +51,11 @@ type ClientSecrets struct {
 	NextClientSecretLastFour *string `json:"next_client_secret_last_four"`
 }
 
-// withSecrets is a client of either kind.
-type withSecrets interface{ secrets() ClientSecrets }
+// WithSecrets is a client of either kind.
+type WithSecrets interface{ Secrets() ClientSecrets }
 
-// secrets returns the fields of a struct that embeds them.
-func (s ClientSecrets) secrets() ClientSecrets { return s }
+// Secrets returns the fields of a struct that embeds them.
+func (s ClientSecrets) Secrets() ClientSecrets { return s }
 
 // ConnectedApp is a Connected App as the project manages it. The responses that issue a secret lack CreationMethod.
 type ConnectedApp struct {
@@ -202,7 +202,7 @@ func (o OAuthClients[T, F]) rotate(
 		return ClientSecrets{}, err
 	}
 
-	return (*rotated).secrets(), nil
+	return (*rotated).Secrets(), nil
 }
 
 // do sends a call about one client, of which the response must have these fields.

@@ -40,7 +40,7 @@ func clientOperations() []clientOperation {
 		operationsOn("/v1/m2m/clients", m2mClientResponse, (*Client).M2MClients, M2MClientFields{})...)
 }
 
-func operationsOn[T withSecrets, F any](
+func operationsOn[T WithSecrets, F any](
 	path, response string, of func(*Client) OAuthClients[T, F], fields F,
 ) []clientOperation {
 	one := path + "/app%2F1"

@@ -48,6 +48,9 @@ type clientSecretsModel struct {
 	IssuedAt    types.Int64 `tfsdk:"client_secret_issued_at"`
 }
 
+// secrets returns the model itself, for models that embed it.
+func (m *clientSecretsModel) secrets() *clientSecretsModel { return m }
+
 // versions returns the two versions.
 func (m *clientSecretsModel) versions() secretVersions {
 	return secretVersions{current: m.Version, next: m.NextVersion}

@@ -28,7 +28,7 @@ import (
 
 // connectedAppResource is stytchoauth_connected_app.
 type connectedAppResource struct {
-	oauthClientResource
+	oauthClientResource[*connectedAppResourceModel, client.ConnectedApp, client.ConnectedAppFields]
 }
 
 var (
@@ -40,7 +40,10 @@ var (
 )
 
 func newConnectedAppResource() resource.Resource {
-	return &connectedAppResource{oauthClientResource{isID: isConnectedApp}}
+	return &connectedAppResource{oauthClientResource[*connectedAppResourceModel, client.ConnectedApp, client.ConnectedAppFields]{
+		isID: isConnectedApp, api: (*client.Client).ConnectedApps, operation: connectedAppOperation,
+		newModel: func() *connectedAppResourceModel { return &connectedAppResourceModel{} },
+	}}
 }
 
 // connectedAppFields are the fields of a Connected App that the resource and the data sources have in the same type.
@@ -168,6 +171,26 @@ func (m *connectedAppResourceModel) overlay(state, plan *connectedAppResourceMod
 		overlay(&m.IDTokenTemplateContent, state.IDTokenTemplateContent, plan.IDTokenTemplateContent),
 		overlay(&m.LogoURL, state.LogoURL, plan.LogoURL),
 	}, true)
+}
+
+// id returns the client id.
+func (m *connectedAppResourceModel) id() types.String { return m.ClientID }
+
+// changes returns the fields to send to change the app from the model to the plan, or nil if that changes none.
+func (m *connectedAppResourceModel) changes(
+	found *client.ConnectedApp, plan *connectedAppResourceModel,
+) (*client.ConnectedAppFields, diag.Diagnostics) { //nolint:unparam // An oauthClientModel may have errors.
+	wanted := *m
+	wanted.set(found)
+
+	if !wanted.overlay(m, plan) {
+		return nil, nil
+	}
+
+	fields := wanted.fields()
+	fields.ClientType = ""
+
+	return &fields, nil
 }
 
 // public reports whether the app is known to be a client without a secret.
@@ -366,7 +389,7 @@ func (r *connectedAppResource) Create(ctx context.Context, req resource.CreateRe
 
 	save := func() {
 		to := saved{&resp.State, resp.Identity, resp.Private}
-		resp.Diagnostics.Append(r.save(ctx, to, &model, model.ClientID, kept)...)
+		resp.Diagnostics.Append(r.save(ctx, to, &model, kept)...)
 	}
 
 	save()
@@ -397,125 +420,5 @@ func (m *connectedAppResourceModel) setComputed(found *client.ConnectedApp, hasI
 		if isEmptyTemplate(m.IDTokenTemplateContent) {
 			m.IDTokenTemplateContent = types.StringNull()
 		}
-	}
-}
-
-// rotation returns a rotation of the app's secrets.
-func (r *connectedAppResource) rotation(
-	model *connectedAppResourceModel, kept *clientPrivate, found clientLastFours,
-) *clientRotation {
-	clientID := model.ClientID
-
-	return &clientRotation{
-		api: r.data.client.ConnectedApps(), issued: r.data.issued, clientID: clientID.ValueString(),
-		operation: func(verb string) operation { return secretOperation(verb, connectedAppOperation("", clientID)) },
-		state:     &model.clientSecretsModel, kept: kept, found: found,
-	}
-}
-
-// Read reads the app. One that Stytch says does not exist is removed from the state.
-func (r *connectedAppResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var model connectedAppResourceModel
-
-	kept, diags := r.load(ctx, req.State, req.Private, &model)
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, model.ClientID)...)
-
-	found, _, err := r.data.client.ConnectedApps().Get(ctx, model.ClientID.ValueString())
-	if notFound(err) {
-		resp.State.RemoveResource(ctx)
-
-		return
-	}
-
-	if err != nil {
-		resp.Diagnostics.Append(connectedAppOperation("Read", model.ClientID).diagnostics(err)...)
-
-		return
-	}
-
-	model.set(found)
-	resp.Diagnostics.Append(model.read(found.ClientSecrets, &kept)...)
-
-	to := saved{&resp.State, resp.Identity, resp.Private}
-	resp.Diagnostics.Append(r.save(ctx, to, &model, model.ClientID, kept)...)
-}
-
-// Update changes the fields, and then the secrets. If a step fails, the state holds what was reached.
-func (r *connectedAppResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer locate(ctx, &resp.Diagnostics, req.Config)
-
-	var state, plan connectedAppResourceModel
-
-	kept, diags := r.load(ctx, req.State, req.Private, &state)
-	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	resp.Diagnostics.Append(r.update(ctx, &state, plan, &kept)...)
-
-	to := saved{&resp.State, resp.Identity, resp.Private}
-	resp.Diagnostics.Append(r.save(ctx, to, &state, state.ClientID, kept)...)
-}
-
-// update updates the app, and the state as far as it gets. Whether PUT keeps a field that is left out is not documented,
-// so all are sent: those that the plan does not change as Stytch has them.
-func (r *connectedAppResource) update(
-	ctx context.Context, state *connectedAppResourceModel, plan connectedAppResourceModel, kept *clientPrivate,
-) diag.Diagnostics {
-	steps, err := checkMove(state.versions(), plan.versions(), *kept)
-	if err != nil {
-		return refusedMove("Nothing was changed: ", err)
-	}
-
-	api := r.data.client.ConnectedApps()
-
-	found, _, err := api.Get(ctx, state.ClientID.ValueString())
-	if err != nil {
-		return connectedAppOperation("Read", state.ClientID).diagnostics(err)
-	}
-
-	wanted := *state
-	wanted.set(found)
-
-	if wanted.overlay(state, &plan) {
-		fields := wanted.fields()
-		fields.ClientType = ""
-
-		if _, err := api.Update(ctx, state.ClientID.ValueString(), fields); err != nil {
-			return connectedAppOperation("Update", state.ClientID).diagnostics(err)
-		}
-	}
-
-	secrets := state.clientSecretsModel
-	*state = plan
-	state.clientSecretsModel = secrets
-
-	return r.rotation(state, kept, newClientLastFours(found.ClientSecrets)).run(ctx, steps, plan.versions())
-}
-
-// Delete deletes the app. If it is gone, that is done.
-func (r *connectedAppResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var model connectedAppResourceModel
-
-	kept, diags := r.load(ctx, req.State, req.Private, &model)
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	r.data.issued.seen(kept.IssuedAt) // An app that replaces this one gets a later client_secret_issued_at.
-
-	if err := r.data.client.ConnectedApps().Delete(ctx, model.ClientID.ValueString()); err != nil && !notFound(err) {
-		resp.Diagnostics.Append(connectedAppOperation("Delete", model.ClientID).diagnostics(err)...)
 	}
 }

@@ -23,7 +23,7 @@ import (
 
 // m2mClientResource is stytchoauth_m2m_client.
 type m2mClientResource struct {
-	oauthClientResource
+	oauthClientResource[*m2mClientResourceModel, client.M2MClient, client.M2MClientFields]
 }
 
 var (
@@ -35,7 +35,10 @@ var (
 )
 
 func newM2MClientResource() resource.Resource {
-	return &m2mClientResource{oauthClientResource{isID: isM2MClient}}
+	return &m2mClientResource{oauthClientResource[*m2mClientResourceModel, client.M2MClient, client.M2MClientFields]{
+		isID: isM2MClient, api: (*client.Client).M2MClients, operation: m2mClientOperation,
+		newModel: func() *m2mClientResourceModel { return &m2mClientResourceModel{} },
+	}}
 }
 
 // The values of a client's status.
@@ -115,6 +118,25 @@ func (m *m2mClientResourceModel) overlay(state, plan *m2mClientResourceModel) bo
 		overlay(&m.Status, state.Status, plan.Status),
 		overlay(&m.TrustedMetadata, state.TrustedMetadata, plan.TrustedMetadata),
 	}, true)
+}
+
+// id returns the client id.
+func (m *m2mClientResourceModel) id() types.String { return m.ClientID }
+
+// changes returns the fields to send to change the client from the model to the plan, or nil if that changes none.
+func (m *m2mClientResourceModel) changes(
+	found *client.M2MClient, plan *m2mClientResourceModel,
+) (*client.M2MClientFields, diag.Diagnostics) {
+	wanted := *m
+	wanted.set(found)
+
+	if !wanted.overlay(m, plan) {
+		return nil, nil
+	}
+
+	fields, diags := wanted.fields(found.TrustedMetadata)
+
+	return &fields, diags
 }
 
 // Metadata sets the type's name.
@@ -314,7 +336,7 @@ func (r *m2mClientResource) Create(ctx context.Context, req resource.CreateReque
 
 	save := func() {
 		to := saved{&resp.State, resp.Identity, resp.Private}
-		resp.Diagnostics.Append(r.save(ctx, to, &model, model.ClientID, kept)...)
+		resp.Diagnostics.Append(r.save(ctx, to, &model, kept)...)
 	}
 
 	save()
@@ -346,126 +368,4 @@ func m2mCreateFailed(model *m2mClientResourceModel, err error) diag.Diagnostics 
 	}
 
 	return createFailed(m2mClientOperation("Create", about), err, with)
-}
-
-// rotation returns a rotation of the client's secrets.
-func (r *m2mClientResource) rotation(
-	model *m2mClientResourceModel, kept *clientPrivate, found clientLastFours,
-) *clientRotation {
-	clientID := model.ClientID
-
-	return &clientRotation{
-		api: r.data.client.M2MClients(), issued: r.data.issued, clientID: clientID.ValueString(),
-		operation: func(verb string) operation { return secretOperation(verb, m2mClientOperation("", clientID)) },
-		state:     &model.clientSecretsModel, kept: kept, found: found,
-	}
-}
-
-// Read reads the client. One that Stytch says does not exist is removed from the state.
-func (r *m2mClientResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var model m2mClientResourceModel
-
-	kept, diags := r.load(ctx, req.State, req.Private, &model)
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, model.ClientID)...)
-
-	found, _, err := r.data.client.M2MClients().Get(ctx, model.ClientID.ValueString())
-	if notFound(err) {
-		resp.State.RemoveResource(ctx)
-
-		return
-	}
-
-	if err != nil {
-		resp.Diagnostics.Append(m2mClientOperation("Read", model.ClientID).diagnostics(err)...)
-
-		return
-	}
-
-	model.set(found)
-	resp.Diagnostics.Append(model.read(found.ClientSecrets, &kept)...)
-
-	to := saved{&resp.State, resp.Identity, resp.Private}
-	resp.Diagnostics.Append(r.save(ctx, to, &model, model.ClientID, kept)...)
-}
-
-// Update changes the fields, and then the secrets. If a step fails, the state holds what was reached.
-func (r *m2mClientResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer locate(ctx, &resp.Diagnostics, req.Config)
-
-	var state, plan m2mClientResourceModel
-
-	kept, diags := r.load(ctx, req.State, req.Private, &state)
-	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	resp.Diagnostics.Append(r.update(ctx, &state, plan, &kept)...)
-
-	to := saved{&resp.State, resp.Identity, resp.Private}
-	resp.Diagnostics.Append(r.save(ctx, to, &state, state.ClientID, kept)...)
-}
-
-// update updates the client, and the state as far as it gets. Whether PUT keeps a field that is left out is not
-// documented, so all are sent: those that the plan does not change as Stytch has them.
-func (r *m2mClientResource) update(
-	ctx context.Context, state *m2mClientResourceModel, plan m2mClientResourceModel, kept *clientPrivate,
-) diag.Diagnostics {
-	steps, err := checkMove(state.versions(), plan.versions(), *kept)
-	if err != nil {
-		return refusedMove("Nothing was changed: ", err)
-	}
-
-	api := r.data.client.M2MClients()
-
-	found, _, err := api.Get(ctx, state.ClientID.ValueString())
-	if err != nil {
-		return m2mClientOperation("Read", state.ClientID).diagnostics(err)
-	}
-
-	wanted := *state
-	wanted.set(found)
-
-	if wanted.overlay(state, &plan) {
-		fields, diags := wanted.fields(found.TrustedMetadata)
-		if diags.HasError() {
-			return diags
-		}
-
-		if _, err := api.Update(ctx, state.ClientID.ValueString(), fields); err != nil {
-			return m2mClientOperation("Update", state.ClientID).diagnostics(err)
-		}
-	}
-
-	secrets := state.clientSecretsModel
-	*state = plan
-	state.clientSecretsModel = secrets
-
-	return r.rotation(state, kept, newClientLastFours(found.ClientSecrets)).run(ctx, steps, plan.versions())
-}
-
-// Delete deletes the client. If it is gone, that is done.
-func (r *m2mClientResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var model m2mClientResourceModel
-
-	kept, diags := r.load(ctx, req.State, req.Private, &model)
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	r.data.issued.seen(kept.IssuedAt) // A client that replaces this one gets a later client_secret_issued_at.
-
-	if err := r.data.client.M2MClients().Delete(ctx, model.ClientID.ValueString()); err != nil && !notFound(err) {
-		resp.Diagnostics.Append(m2mClientOperation("Delete", model.ClientID).diagnostics(err)...)
-	}
 }

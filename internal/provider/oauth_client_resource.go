@@ -18,15 +18,36 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stytch-community/terraform-provider-stytchoauth/internal/client"
 )
 
 // oauthClientResource is what the resources of both kinds of OAuth client, Connected Apps and M2M clients, have in
-// common: configuration, identity, import and private state. How their secrets rotate is in client_rotation.go.
-type oauthClientResource struct {
+// common: all but their schemas, plans and Create. M is a pointer to the resource's model, T is what Stytch returns of a
+// client, and F are the fields to send. How secrets rotate is in client_rotation.go.
+type oauthClientResource[M oauthClientModel[M, T, F], T client.WithSecrets, F any] struct {
 	configured
 
 	// isID validates an id of this kind of client.
 	isID *stringValidator
+	// api returns the calls about this kind of client.
+	api func(*client.Client) client.OAuthClients[T, F]
+	// operation describes a request about a client.
+	operation func(verb string, about types.String) operation
+	// newModel returns an empty model.
+	newModel func() M
+}
+
+// oauthClientModel is a pointer to the model of a client, which embeds a clientSecretsModel.
+type oauthClientModel[M, T, F any] interface {
+	id() types.String
+	secrets() *clientSecretsModel
+	// set sets the fields but those about secrets.
+	set(found *T)
+	// changes returns the fields to send to change the client from the model to the plan, or nil if that changes none.
+	// Whether PUT keeps a field that is left out is not documented, so all are sent: those that the plan does not change
+	// as Stytch has them.
+	changes(found *T, plan M) (*F, diag.Diagnostics)
 }
 
 // oauthClientIdentity is the identity of a client: its id and that of its project.
@@ -36,14 +57,14 @@ type oauthClientIdentity struct {
 }
 
 // Configure stores the provider data, which is nil before the provider is configured.
-func (r *oauthClientResource) Configure(
+func (r *oauthClientResource[M, T, F]) Configure(
 	_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse,
 ) {
 	resp.Diagnostics.Append(r.setProviderData(req.ProviderData)...)
 }
 
 // IdentitySchema sets the attributes of an oauthClientIdentity.
-func (r *oauthClientResource) IdentitySchema(
+func (r *oauthClientResource[M, T, F]) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
@@ -57,7 +78,7 @@ func (r *oauthClientResource) IdentitySchema(
 }
 
 // ImportState sets the client's id, from which Read gets the rest.
-func (r *oauthClientResource) ImportState(
+func (r *oauthClientResource[M, T, F]) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
 	identity := oauthClientIdentity{ClientID: types.StringValue(req.ID)}
@@ -90,7 +111,7 @@ func (r *oauthClientResource) ImportState(
 }
 
 // checkImport refuses what cannot be the id of a client, or of its project.
-func (r *oauthClientResource) checkImport(identity oauthClientIdentity) diag.Diagnostics {
+func (r *oauthClientResource[M, T, F]) checkImport(identity oauthClientIdentity) diag.Diagnostics {
 	if err := r.isID.check(identity.ClientID.ValueString()); err != nil {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("client_id"), "Invalid Import Id",
 			fmt.Sprintf("The import id is the `client_id` of the client. It %s.", err))}
@@ -105,7 +126,7 @@ func (r *oauthClientResource) checkImport(identity oauthClientIdentity) diag.Dia
 }
 
 // setIdentity sets the identity. The framework requires it after every operation, on CLIs without identities too.
-func (r *oauthClientResource) setIdentity(
+func (r *oauthClientResource[M, T, F]) setIdentity(
 	ctx context.Context, identity *tfsdk.ResourceIdentity, clientID types.String,
 ) diag.Diagnostics {
 	return identity.Set(ctx, oauthClientIdentity{
@@ -130,8 +151,8 @@ const clientPrivateKey = "client"
 
 // load reads the state of a client into a model. It returns an error if the provider lacks credentials, or is of another
 // project than the client.
-func (r *oauthClientResource) load(
-	ctx context.Context, state tfsdk.State, private privateState, model any,
+func (r *oauthClientResource[M, T, F]) load(
+	ctx context.Context, state tfsdk.State, private privateState, model M,
 ) (clientPrivate, diag.Diagnostics) {
 	diags := r.data.requireAPI()
 	diags.Append(state.Get(ctx, model)...)
@@ -154,11 +175,11 @@ type saved struct {
 }
 
 // save keeps a model, of which all values are known.
-func (r *oauthClientResource) save(
-	ctx context.Context, to saved, model any, clientID types.String, kept clientPrivate,
+func (r *oauthClientResource[M, T, F]) save(
+	ctx context.Context, to saved, model M, kept clientPrivate,
 ) diag.Diagnostics {
 	diags := to.state.Set(ctx, model)
-	diags.Append(r.setIdentity(ctx, to.identity, clientID)...)
+	diags.Append(r.setIdentity(ctx, to.identity, model.id())...)
 	diags.Append(savePrivate(ctx, to.private, clientPrivateKey, kept)...)
 
 	return diags
@@ -166,7 +187,7 @@ func (r *oauthClientResource) save(
 
 // requireSameProject returns an error if the client is of another project than the provider's. In that project, it would
 // seem to be gone. A client whose project is not known yet becomes one of the provider's.
-func (r *oauthClientResource) requireSameProject(kept *clientPrivate) diag.Diagnostics {
+func (r *oauthClientResource[M, T, F]) requireSameProject(kept *clientPrivate) diag.Diagnostics {
 	project := r.data.settings.projectID.value
 	if kept.ProjectID != "" && kept.ProjectID != project {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("project_id"), "Client of Another Project",
@@ -178,6 +199,125 @@ func (r *oauthClientResource) requireSameProject(kept *clientPrivate) diag.Diagn
 	kept.ProjectID = project
 
 	return nil
+}
+
+// rotation returns a rotation of the client's secrets.
+func (r *oauthClientResource[M, T, F]) rotation(model M, kept *clientPrivate, found clientLastFours) *clientRotation {
+	return &clientRotation{
+		api: r.api(r.data.client), issued: r.data.issued, clientID: model.id().ValueString(),
+		operation: func(verb string) operation { return secretOperation(verb, r.operation("", model.id())) },
+		state:     model.secrets(), kept: kept, found: found,
+	}
+}
+
+// Read reads the client. One that Stytch says does not exist is removed from the state.
+func (r *oauthClientResource[M, T, F]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	model := r.newModel()
+
+	kept, diags := r.load(ctx, req.State, req.Private, model)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, model.id())...)
+
+	found, _, err := r.api(r.data.client).Get(ctx, model.id().ValueString())
+	if notFound(err) {
+		resp.State.RemoveResource(ctx)
+
+		return
+	}
+
+	if err != nil {
+		resp.Diagnostics.Append(r.operation("Read", model.id()).diagnostics(err)...)
+
+		return
+	}
+
+	model.set(found)
+	resp.Diagnostics.Append(model.secrets().read((*found).Secrets(), &kept)...)
+
+	to := saved{&resp.State, resp.Identity, resp.Private}
+	resp.Diagnostics.Append(r.save(ctx, to, model, kept)...)
+}
+
+// Update changes the fields, and then the secrets. If a step fails, the state holds what was reached.
+func (r *oauthClientResource[M, T, F]) Update(
+	ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse,
+) {
+	defer locate(ctx, &resp.Diagnostics, req.Config)
+
+	state, plan := r.newModel(), r.newModel()
+
+	kept, diags := r.load(ctx, req.State, req.Private, state)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	reached, diags := r.update(ctx, state, plan, &kept)
+	resp.Diagnostics.Append(diags...)
+
+	to := saved{&resp.State, resp.Identity, resp.Private}
+	resp.Diagnostics.Append(r.save(ctx, to, reached, kept)...)
+}
+
+// update updates the client. It returns the state that was reached.
+func (r *oauthClientResource[M, T, F]) update(
+	ctx context.Context, state, plan M, kept *clientPrivate,
+) (M, diag.Diagnostics) {
+	to := plan.secrets().versions()
+
+	steps, err := checkMove(state.secrets().versions(), to, *kept)
+	if err != nil {
+		return state, refusedMove("Nothing was changed: ", err)
+	}
+
+	api := r.api(r.data.client)
+
+	found, _, err := api.Get(ctx, state.id().ValueString())
+	if err != nil {
+		return state, r.operation("Read", state.id()).diagnostics(err)
+	}
+
+	fields, diags := state.changes(found, plan)
+	if diags.HasError() {
+		return state, diags
+	}
+
+	if fields != nil {
+		if _, err := api.Update(ctx, state.id().ValueString(), *fields); err != nil {
+			return state, r.operation("Update", state.id()).diagnostics(err)
+		}
+	}
+
+	*plan.secrets() = *state.secrets() // The rotation changes them, as far as it gets.
+
+	return plan, r.rotation(plan, kept, newClientLastFours((*found).Secrets())).run(ctx, steps, to)
+}
+
+// Delete deletes the client. If it is gone, that is done.
+func (r *oauthClientResource[M, T, F]) Delete(
+	ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse,
+) {
+	model := r.newModel()
+
+	kept, diags := r.load(ctx, req.State, req.Private, model)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	r.data.issued.seen(kept.IssuedAt) // A client that replaces this one gets a later client_secret_issued_at.
+
+	if err := r.api(r.data.client).Delete(ctx, model.id().ValueString()); err != nil && !notFound(err) {
+		resp.Diagnostics.Append(r.operation("Delete", model.id()).diagnostics(err)...)
+	}
 }
 
 // Sentences about a client whose creation, or the first change after it, went wrong.
