@@ -82,13 +82,7 @@ func (v *stringValidator) ValidateString(
 		return
 	}
 
-	value := req.ConfigValue.ValueString()
-	err := v.check(value)
-
-	if !v.sensitive && apiSecret.MatchString(value) {
-		err = errAPISecret
-	}
-
+	err := v.refusal(req.ConfigValue.ValueString())
 	if err == nil {
 		return
 	}
@@ -103,6 +97,15 @@ func (v *stringValidator) ValidateString(
 	} else {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Argument", detail)
 	}
+}
+
+// refusal returns what is wrong with a value: an API secret is wrong wherever the value may be shown.
+func (v *stringValidator) refusal(value string) error {
+	if !v.sensitive && apiSecret.MatchString(value) {
+		return errAPISecret
+	}
+
+	return v.check(value)
 }
 
 // advice says what to do about an error that does not say so itself.
@@ -198,11 +201,7 @@ func (v setOf) ValidateSet(_ context.Context, req validator.SetRequest, resp *va
 
 		err := errNull
 		if !text.IsNull() {
-			err = v.check(text.ValueString())
-		}
-
-		if apiSecret.MatchString(text.ValueString()) {
-			err = errAPISecret
+			err = v.refusal(text.ValueString())
 		}
 
 		if err == nil {
