@@ -101,10 +101,7 @@ func readConnectedApp(ctx context.Context, data *providerData, model *connectedA
 	if !model.ClientID.IsNull() {
 		found, envelope, err := data.client.ConnectedApps().Get(ctx, model.ClientID.ValueString())
 		if err != nil {
-			request := connectedAppOperation("Read", model.ClientID)
-			request.advice = nil
-
-			return request.diagnostics(err)
+			return connectedAppOperation("Read", model.ClientID).diagnostics(err)
 		}
 
 		model.set(found)

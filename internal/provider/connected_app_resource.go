@@ -41,7 +41,7 @@ var (
 
 func newConnectedAppResource() resource.Resource {
 	return &connectedAppResource{oauthClientResource[*connectedAppResourceModel, client.ConnectedApp, client.ConnectedAppFields]{
-		isID: isConnectedApp, api: (*client.Client).ConnectedApps, operation: connectedAppOperation,
+		isID: isConnectedApp, api: (*client.Client).ConnectedApps, describe: connectedAppOperation,
 		newModel: func() *connectedAppResourceModel { return &connectedAppResourceModel{} },
 	}}
 }
@@ -345,10 +345,7 @@ func (r *connectedAppResource) ModifyPlan(
 
 // connectedAppOperation describes a request about an app.
 func connectedAppOperation(verb string, about types.String) operation {
-	return operation{
-		verb: verb, noun: "Connected App", object: fmt.Sprintf("Connected App %q", about.ValueString()),
-		advice: map[string]advice{"connected_app_not_found": adviceClientGone},
-	}
+	return operation{verb: verb, noun: "Connected App", object: fmt.Sprintf("Connected App %q", about.ValueString())}
 }
 
 // Create creates the app. Its state is kept as soon as it exists, and again after each further step.
@@ -369,7 +366,7 @@ func (r *connectedAppResource) Create(ctx context.Context, req resource.CreateRe
 
 	created, err := api.Create(ctx, model.fields())
 	if err != nil {
-		resp.Diagnostics.Append(createFailed(connectedAppOperation("Create", model.ClientName), err,
+		resp.Diagnostics.Append(createFailed(r.operation("Create", model.ClientName), err,
 			fmt.Sprintf("the data source `stytchoauth_connected_app` and `client_name = %q`", model.ClientName.ValueString()))...)
 
 		return
@@ -397,7 +394,7 @@ func (r *connectedAppResource) Create(ctx context.Context, req resource.CreateRe
 
 	found, _, err := api.Get(ctx, model.ClientID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(asWarnings(connectedAppOperation("Read", model.ClientID).diagnostics(err), createdHelp)...)
+		resp.Diagnostics.Append(asWarnings(r.operation("Read", model.ClientID).diagnostics(err), createdHelp)...)
 	} else {
 		model.setComputed(found, hasIDTemplate)
 	}

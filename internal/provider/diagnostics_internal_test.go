@@ -239,6 +239,8 @@ func operations() map[string]operation {
 		ClientID: types.StringValue("connected-app-test-0bb7b586-7c2b-4d3d-9a01-52f0e8c3a9d1"),
 	}}
 	m2m := types.StringValue("m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885")
+	appResource, _ := newConnectedAppResource().(*connectedAppResource)
+	m2mResource, _ := newM2MClientResource().(*m2mClientResource)
 
 	return map[string]operation{
 		"read":   readSlackTokens(),
@@ -249,8 +251,8 @@ func operations() map[string]operation {
 		"exchange, code alone": (&connectedAppTokensModel{appTokensModel: app}).operation(),
 		"M2M token":            m2mTokenOperation(m2m),
 		"grant":                key.operation("List", "Connected Apps"),
-		"app":                  connectedAppOperation("Read", id),
-		"M2M client":           m2mClientOperation("Read", id),
+		"app":                  appResource.operation("Read", id),
+		"M2M client":           m2mResource.operation("Read", id),
 		"discovery":            discoveryOperation("JSON Web Key Set"),
 		"start by id":          startOperation(client.StartRequest{OrganizationID: "an-id"}),
 		"start by slug":        startOperation(client.StartRequest{OrganizationSlug: "a-slug"}),

@@ -135,10 +135,7 @@ func readM2MClient(ctx context.Context, data *providerData, model *m2mClientData
 	if !model.ClientID.IsNull() {
 		found, envelope, err := data.client.M2MClients().Get(ctx, model.ClientID.ValueString())
 		if err != nil {
-			request := m2mClientOperation("Read", model.ClientID)
-			request.advice = nil
-
-			return request.diagnostics(err)
+			return m2mClientOperation("Read", model.ClientID).diagnostics(err)
 		}
 
 		model.set(found)

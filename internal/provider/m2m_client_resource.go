@@ -36,7 +36,7 @@ var (
 
 func newM2MClientResource() resource.Resource {
 	return &m2mClientResource{oauthClientResource[*m2mClientResourceModel, client.M2MClient, client.M2MClientFields]{
-		isID: isM2MClient, api: (*client.Client).M2MClients, operation: m2mClientOperation,
+		isID: isM2MClient, api: (*client.Client).M2MClients, describe: m2mClientOperation,
 		newModel: func() *m2mClientResourceModel { return &m2mClientResourceModel{} },
 	}}
 }
@@ -288,10 +288,7 @@ func m2mClientObject(about types.String) string {
 
 // m2mClientOperation describes a request about a client.
 func m2mClientOperation(verb string, about types.String) operation {
-	return operation{
-		verb: verb, noun: "M2M Client", object: m2mClientObject(about),
-		advice: map[string]advice{"m2m_client_not_found": adviceClientGone},
-	}
+	return operation{verb: verb, noun: "M2M Client", object: m2mClientObject(about)}
 }
 
 // Create creates the client. Its state is kept as soon as it exists, and again after each further step.
@@ -318,7 +315,7 @@ func (r *m2mClientResource) Create(ctx context.Context, req resource.CreateReque
 
 	created, err := api.Create(ctx, fields, fields.ClientSecret)
 	if err != nil {
-		resp.Diagnostics.Append(m2mCreateFailed(&model, err)...)
+		resp.Diagnostics.Append(r.createFailed(&model, err)...)
 
 		return
 	}
@@ -346,7 +343,7 @@ func (r *m2mClientResource) Create(ctx context.Context, req resource.CreateReque
 		fields.ClientID, fields.ClientSecret, fields.Status = "", "", model.Status.ValueString()
 
 		if _, err := api.Update(ctx, model.ClientID.ValueString(), fields); err != nil {
-			resp.Diagnostics.Append(asWarnings(m2mClientOperation("Deactivate", model.ClientID).diagnostics(err), createdHelp)...)
+			resp.Diagnostics.Append(asWarnings(r.operation("Deactivate", model.ClientID).diagnostics(err), createdHelp)...)
 		}
 	}
 
@@ -355,8 +352,8 @@ func (r *m2mClientResource) Create(ctx context.Context, req resource.CreateReque
 	}
 }
 
-// m2mCreateFailed describes a create that failed.
-func m2mCreateFailed(model *m2mClientResourceModel, err error) diag.Diagnostics {
+// createFailed describes a create that failed.
+func (r *m2mClientResource) createFailed(model *m2mClientResourceModel, err error) diag.Diagnostics {
 	about, with := model.ClientName, "the data source `stytchoauth_m2m_clients`, among those without a name"
 
 	switch {
@@ -367,5 +364,5 @@ func m2mCreateFailed(model *m2mClientResourceModel, err error) diag.Diagnostics 
 		with = fmt.Sprintf("the data source `stytchoauth_m2m_client` and `client_name = %q`", about.ValueString())
 	}
 
-	return createFailed(m2mClientOperation("Create", about), err, with)
+	return createFailed(r.operation("Create", about), err, with)
 }

@@ -32,8 +32,8 @@ type oauthClientResource[M oauthClientModel[M, T, F], T client.WithSecrets, F an
 	isID *stringValidator
 	// api returns the calls about this kind of client.
 	api func(*client.Client) client.OAuthClients[T, F]
-	// operation describes a request about a client.
-	operation func(verb string, about types.String) operation
+	// describe describes a request about a client.
+	describe func(verb string, about types.String) operation
 	// newModel returns an empty model.
 	newModel func() M
 }
@@ -199,6 +199,14 @@ func (r *oauthClientResource[M, T, F]) requireSameProject(kept *clientPrivate) d
 	kept.ProjectID = project
 
 	return nil
+}
+
+// operation describes a request about a client that is in the state, or in the plan.
+func (r *oauthClientResource[M, T, F]) operation(verb string, about types.String) operation {
+	request := r.describe(verb, about)
+	request.advice = map[string]advice{"connected_app_not_found": adviceClientGone, "m2m_client_not_found": adviceClientGone}
+
+	return request
 }
 
 // rotation returns a rotation of the client's secrets.
