@@ -57,10 +57,15 @@ func (k grantKey) importID() string {
 	return k.subject.OrganizationID + "," + k.subject.MemberID + "," + k.clientID
 }
 
+// String names the app and who authorizes it.
+func (k grantKey) String() string {
+	return fmt.Sprintf("Connected App %q and %s", k.clientID, describe(k.subject))
+}
+
 // operation describes a request about the grant.
 func (k grantKey) operation(verb, noun string) operation {
 	return operation{
-		verb: verb, noun: noun, object: fmt.Sprintf("Connected App %q and %s", k.clientID, describe(k.subject)),
+		verb: verb, noun: noun, object: k.String(),
 		advice: map[string]advice{
 			"invalid_client":           adviceGrantSecret,
 			"unauthorized_client":      adviceGrantSecret,
@@ -246,9 +251,8 @@ func grantExists(key grantKey) diag.Diagnostics {
 // claimedTwice refuses to have tokens issued for a grant with which another resource of this run has begun.
 func claimedTwice(key grantKey) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("client_id"), alreadyAuthorized, fmt.Sprintf(
-		"Another resource of this configuration is for Connected App %q and %s, too. Only one can manage the grant, because Stytch "+
-			"revokes all of its tokens at once. This one has changed nothing.\nRemove one of the two resources.", key.clientID,
-		describe(key.subject)))}
+		"Another resource of this configuration is for %s, too. Only one can manage the grant, because Stytch "+
+			"revokes all of its tokens at once. This one has changed nothing.\nRemove one of the two resources.", key))}
 }
 
 // alreadyAuthorized is the summary of both.

@@ -110,8 +110,7 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 
 	if err := a.data.client.RevokeApp(ctx, key.grantor, key.clientID); err != nil {
 		resp.Diagnostics.Append(operation{
-			verb: "Revoke", noun: "Connected App",
-			object: fmt.Sprintf("Connected App %q and %s", key.clientID, describe(key.subject)),
+			verb: "Revoke", noun: "Connected App", object: key.String(),
 			advice: map[string]advice{"connected_app_not_found": adviceRevokedApp},
 		}.diagnostics(err)...)
 

@@ -69,7 +69,7 @@ func newMemberConnectedAppsDataSource() datasource.DataSource {
 
 			var diags diag.Diagnostics
 			model.envelopeModel, model.ConnectedApps, diags = readGrantedApps(ctx, data, client.MemberGrantor(organization, member),
-				fmt.Sprintf("Member %q of Organization %q", member, organization), newGrantedAppModel)
+				describe(client.Subject{OrganizationID: organization, MemberID: member}), newGrantedAppModel)
 
 			return diags
 		}),
@@ -87,9 +87,11 @@ func newUserConnectedAppsDataSource() datasource.DataSource {
 			})
 		},
 		read: withModel(func(ctx context.Context, data *providerData, model *userConnectedAppsModel) diag.Diagnostics {
+			user := model.UserID.ValueString()
+
 			var diags diag.Diagnostics
-			model.envelopeModel, model.ConnectedApps, diags = readGrantedApps(ctx, data,
-				client.UserGrantor(model.UserID.ValueString()), fmt.Sprintf("User %q", model.UserID.ValueString()), newGrantedAppModel)
+			model.envelopeModel, model.ConnectedApps, diags = readGrantedApps(ctx, data, client.UserGrantor(user),
+				describe(client.Subject{UserID: user}), newGrantedAppModel)
 
 			return diags
 		}),

@@ -184,7 +184,7 @@ func (m memberTokens) operation(request client.MemberTokensRequest) operation {
 
 	return operation{
 		verb: "Read", noun: fmt.Sprintf("Member's %s Tokens", m.provider.Title),
-		object: fmt.Sprintf("Member %q of Organization %q", request.MemberID, request.OrganizationID),
+		object: describe(client.Subject{OrganizationID: request.OrganizationID, MemberID: request.MemberID}),
 		advice: map[string]advice{
 			"member_oauth_token_not_found": login("The Member has to log in with %[1]s first: Stytch has no %[1]s token for them."),
 			"missing_oauth_refresh_token":  login("The Member has to log in with %[1]s again: Stytch has no refresh token for them."),
